@@ -1,0 +1,167 @@
+"""The codebook: themes, instruments, stances and the indicators of the themes, checked as they are read."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis_lib.coding.patterns import LANGUAGES, parse_pattern
+from analysis_lib.tables import DATA, read_csv
+
+COLUMNS = {
+    "themes": ["code", "label", "definition", "include", "exclude"],
+    "instruments": ["code", "label", "definition", "include", "exclude"],
+    "stances": ["code", "label", "definition", "include", "exclude"],
+    "indicators": ["code", "language", "pattern", "within", "exclude", "note"],
+    "contexts": ["name", "language", "pattern", "scope", "unless", "note"],
+    "wordlists": ["name", "language", "words", "note"],
+}
+SCOPES = ("phrase", "tail", "clause", "sentence")
+
+
+class Codebook(NamedTuple):
+    """Frames of the codebook folder, one a file."""
+
+    themes: pd.DataFrame
+    instruments: pd.DataFrame
+    stances: pd.DataFrame
+    indicators: pd.DataFrame
+    contexts: pd.DataFrame
+    wordlists: pd.DataFrame
+
+
+def read_codebook(folder: Path = DATA / "codebook") -> Codebook:
+    """Read and check a codebook folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder with ``themes.csv``, ``instruments.csv``, ``stances.csv``, ``indicators.csv``, ``contexts.csv`` and
+        ``wordlists.csv``. The last two may be absent.
+
+    Returns
+    -------
+    Codebook
+        One frame a file, all columns of dtype ``string``.
+
+    Raises
+    ------
+    ValueError
+        One line that names the file, the row (line of the file, the header being 1), what is wrong and what is
+        allowed.
+
+    Examples
+    --------
+    >>> len(read_codebook().themes)
+    16
+    """
+    folder = Path(folder)
+    codebook = Codebook(**{name: _read_part(folder, name) for name in COLUMNS})
+    for name in ("themes", "instruments", "stances"):
+        _check_codes(name, getattr(codebook, name))
+    lists = gather_wordlists(codebook)
+    names = set(codebook.contexts["name"].dropna())
+    for row in codebook.contexts.itertuples():
+        _check_context(row, lists)
+    for row in codebook.indicators.itertuples():
+        _check_indicator(row, set(codebook.themes["code"]), names, lists)
+    _check_claims(codebook.indicators)
+    return codebook
+
+
+def gather_wordlists(codebook: Codebook) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the words of every list by name and language."""
+    lists = {}
+    for row in codebook.wordlists.itertuples():
+        _require("wordlists", row, ("name", "language", "words"))
+        _check_languages("wordlists", row)
+        for language in row.language.split():
+            words = tuple(word.strip() for word in row.words.split("|"))
+            lists[row.name, language] = lists.get((row.name, language), ()) + words
+    return lists
+
+
+def _read_part(folder: Path, name: str) -> pd.DataFrame:
+    path, columns = folder / f"{name}.csv", COLUMNS[name]
+    if not path.is_file():
+        if name in ("contexts", "wordlists"):
+            return pd.DataFrame(columns=columns, dtype="string")
+        raise ValueError(f"{path}: no such file; a codebook folder holds {', '.join(f'{part}.csv' for part in COLUMNS)}")
+    frame = read_csv(path)
+    needed = [column for column in columns if column not in ("within", "exclude", "note", "unless")]
+    missing = [column for column in needed if column not in frame]
+    unknown = [column for column in frame if column not in columns]
+    if missing or unknown:
+        raise ValueError(f"{name}.csv row 1: columns {list(frame)}; allowed: {', '.join(columns)}")
+    if frame.empty:
+        raise ValueError(f"{name}.csv: no rows; at least one is needed")
+    return frame.reindex(columns=columns).astype("string")
+
+
+def _fail(name: str, row: NamedTuple, problem: str) -> None:
+    raise ValueError(f"{name}.csv row {row.Index + 2}: {problem}")
+
+
+def _require(name: str, row: NamedTuple, columns: tuple[str, ...]) -> None:
+    for column in columns:
+        if pd.isna(getattr(row, column)):
+            _fail(name, row, f"{column} is empty; a value is needed")
+
+
+def _check_codes(name: str, frame: pd.DataFrame) -> None:
+    for row in frame.itertuples():
+        _require(name, row, ("code", "label", "definition"))
+    repeated = frame[frame["code"].duplicated()]
+    for row in repeated.itertuples():
+        _fail(name, row, f"code {row.code!r} stands in an earlier row; allowed: each code once")
+
+
+def _check_languages(name: str, row: NamedTuple) -> None:
+    for language in row.language.split():
+        if language not in LANGUAGES:
+            _fail(name, row, f"language {language!r}; allowed: {', '.join(LANGUAGES)}")
+
+
+def _check_pattern(name: str, row: NamedTuple, text: str, lists: dict, within: int | None = None) -> None:
+    for language in row.language.split():
+        try:
+            parse_pattern(text, language, within, lists)
+        except ValueError as error:
+            _fail(name, row, str(error))
+
+
+def _check_context(row: NamedTuple, lists: dict) -> None:
+    _require("contexts", row, ("name", "language", "pattern", "scope"))
+    _check_languages("contexts", row)
+    if row.scope not in SCOPES:
+        _fail("contexts", row, f"scope {row.scope!r}; allowed: {', '.join(SCOPES)}")
+    for text in (row.pattern, row.unless):
+        if not pd.isna(text):
+            _check_pattern("contexts", row, text, lists)
+
+
+def _check_indicator(row: NamedTuple, codes: set[str], names: set[str], lists: dict) -> None:
+    _require("indicators", row, ("code", "language", "pattern"))
+    if row.code not in codes:
+        _fail("indicators", row, f"code {row.code!r}; allowed: {', '.join(sorted(codes))}")
+    _check_languages("indicators", row)
+    if not pd.isna(row.within) and not row.within.isdecimal():
+        _fail("indicators", row, f"within {row.within!r}; allowed: a whole number")
+    _check_pattern("indicators", row, row.pattern, lists, None if pd.isna(row.within) else int(row.within))
+    for phrase in [] if pd.isna(row.exclude) else row.exclude.split("|"):
+        if phrase.startswith("@"):
+            if phrase[1:] not in names:
+                _fail("indicators", row, f"context {phrase!r}; allowed: {', '.join(sorted(names))}")
+        else:
+            _check_pattern("indicators", row, phrase, lists)
+
+
+def _check_claims(indicators: pd.DataFrame) -> None:
+    each = indicators.assign(language=indicators["language"].str.split()).explode("language")
+    for _, rows in each.groupby(["language", "pattern"]):
+        if rows["code"].duplicated().any():
+            _fail("indicators", next(rows[rows["code"].duplicated()].itertuples()), "the indicator repeats an earlier row")
+        if len(rows) > 1 and rows["note"].isna().any():
+            row = next(rows[rows["note"].isna()].itertuples())
+            _fail("indicators", row, f"{row.pattern!r} stands under {', '.join(rows['code'])}; "
+                  "allowed: one theme, or a note giving the reason in each row")

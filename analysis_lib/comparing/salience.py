@@ -1,0 +1,246 @@
+"""How much of the text of a group of documents bears each code, with what was left out of the count."""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from analysis_lib.comparing.intervals import bound_shares
+from analysis_lib.tables import build_table, list_columns
+
+KINDS = ("title", "body")
+UNITS = ("sentences", "documents")
+PLACE_WORDS = {"sentences": ("sentence", "sentences"), "documents": ("document", "documents")}
+
+
+def find_repeats(documents: pd.DataFrame) -> pd.Series:
+    """Name for each document the one that stands for it: itself, unless it repeats another.
+
+    Where the original is not among ``documents``, the first of its repeats by ``doc_id`` stands for all.
+
+    Returns
+    -------
+    Series
+        doc_id of the document that counts, on the index of ``documents``.
+    """
+    original = documents["duplicate_of"].fillna(documents["doc_id"])
+    present = original.isin(documents["doc_id"])
+    return original.where(present, documents["doc_id"].groupby(original).transform("min"))
+
+
+def count_codings(
+    documents: pd.DataFrame,
+    sentences: pd.DataFrame,
+    codings: pd.DataFrame,
+    codes: Iterable[str] | None = None,
+    coder: str = "dictionary",
+    kinds: Iterable[str] = KINDS,
+) -> pd.DataFrame:
+    """Count the coded sentences of every document for every code.
+
+    Parameters
+    ----------
+    documents, sentences, codings : DataFrame
+        Tables of those names.
+    codes : iterable of str, optional
+        Codes to count; by default those that occur. Pass the codebook's, so that a code nobody found is 0 of n.
+    coder : str
+        Whose codings.
+    kinds : iterable of str
+        Kinds of sentences that make the denominator.
+
+    Returns
+    -------
+    DataFrame
+        doc_id, code, n_sentences, n_coded: one row for every code and document that counts once and has sentences.
+
+    Raises
+    ------
+    ValueError
+        For an unknown kind or coder, or codings of sentences that are not among ``sentences``.
+    """
+    kinds = list(kinds)
+    if not set(kinds) <= set(KINDS) or not kinds:
+        raise ValueError(f"kinds: {kinds!r}; allowed: {', '.join(KINDS)}")
+    if len(codings) and coder not in set(codings["coder"]):
+        raise ValueError(f"coder: {coder!r} has no codings; coders: {', '.join(sorted(set(codings['coder'])))}")
+    codings = codings[codings["coder"] == coder]
+    unknown = codings.loc[~codings["sentence_id"].isin(sentences["sentence_id"]), "sentence_id"]
+    if len(unknown):
+        raise ValueError(f"codings name sentences that are not in the table of sentences, such as {unknown.iloc[0]!r}")
+    once = documents.loc[find_repeats(documents) == documents["doc_id"], "doc_id"]
+    sentences = sentences[sentences["kind"].isin(kinds) & sentences["doc_id"].isin(once)]
+    sizes = sentences.groupby("doc_id").size()
+    codes = sorted(codings["code"].unique()) if codes is None else sorted(set(codes))
+    hits = codings.loc[codings["code"].isin(codes), ["sentence_id", "code"]].drop_duplicates()
+    hits = hits.merge(sentences[["sentence_id", "doc_id"]], on="sentence_id").groupby(["doc_id", "code"]).size()
+    cells = pd.MultiIndex.from_product([sizes.index, pd.Index(codes, dtype="str")], names=["doc_id", "code"])
+    # A sentence without a coding is a sentence the coder read and left: here, and only here, absent means 0.
+    counts = hits.reindex(cells, fill_value=0).rename("n_coded").reset_index()
+    return counts.assign(n_sentences=counts["doc_id"].map(sizes))[["doc_id", "code", "n_sentences", "n_coded"]]
+
+
+def measure_salience(
+    documents: pd.DataFrame,
+    sentences: pd.DataFrame,
+    codings: pd.DataFrame,
+    by: Iterable[str] = ("region",),
+    codes: Iterable[str] | None = None,
+    coder: str = "dictionary",
+    kinds: Iterable[str] = KINDS,
+    unit: str = "sentences",
+) -> pd.DataFrame:
+    """Measure the share of sentences, or of documents, that bear each code in each group of documents.
+
+    Documents that repeat another count once. A document whose group is missing forms no cell: `list_left_out`
+    names it. A group without documents has no row; a group in which nobody found the code has share 0 with an
+    upper bound. The intervals are those of `bound_shares`.
+
+    Parameters
+    ----------
+    documents, sentences, codings : DataFrame
+        Tables of those names.
+    by : iterable of str
+        Columns of ``documents`` that make the groups; none for the corpus as one.
+    codes, coder, kinds
+        As in `count_codings`.
+    unit : {"sentences", "documents"}
+        Share of the sentences, or share of the documents with at least one coded sentence.
+
+    Returns
+    -------
+    DataFrame
+        The group columns and the table ``salience``.
+    """
+    by = check_grouping(documents, by)
+    if unit not in UNITS:
+        raise ValueError(f"unit: {unit!r}; allowed: {', '.join(UNITS)}")
+    counts = count_codings(documents, sentences, codings, codes, coder, kinds)
+    counts = counts.merge(documents[["doc_id", *by]], on="doc_id").dropna(subset=by)
+    cells = _sum_cells(counts, by)
+    if unit == "documents":
+        cells = cells.assign(n_coded=cells["n_present"], share=cells["n_present"] / cells["n_documents"])
+        cells["mean_share"] = cells["share"]
+    table = pd.concat([cells, bound_shares(cells, unit)], axis=1).assign(unit=unit)
+    return build_table("salience", table.reindex(columns=[*by, *list_columns("salience")]), groups=by)
+
+
+def check_grouping(documents: pd.DataFrame, by: Iterable[str]) -> list[str]:
+    """Return the grouping columns as a list, or raise ValueError when ``documents`` lacks one."""
+    by = [by] if isinstance(by, str) else list(by)
+    unknown = [column for column in by if column not in documents.columns]
+    if unknown:
+        raise ValueError(f"by: documents has no column {unknown[0]!r}; it has {', '.join(documents.columns)}")
+    return by
+
+
+def _sum_cells(counts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    parts = counts.assign(
+        n_documents=1,
+        n_present=counts["n_coded"] > 0,
+        mean_share=counts["n_coded"] / counts["n_sentences"],
+        coded_squares=counts["n_coded"] ** 2,
+        products=counts["n_coded"] * counts["n_sentences"],
+        sum_of_squares=counts["n_sentences"] ** 2,
+    )
+    columns = ["n_documents", "n_present", "n_sentences", "n_coded", "mean_share"]
+    columns += ["coded_squares", "products", "sum_of_squares"]
+    cells = parts.groupby([*by, "code"], observed=True)[columns].sum().reset_index()
+    cells["mean_share"] /= cells["n_documents"]
+    cells["share"] = share = cells["n_coded"] / cells["n_sentences"]
+    squares = cells["coded_squares"] - 2 * share * cells["products"] + share**2 * cells["sum_of_squares"]
+    return cells.assign(residual_squares=squares.clip(lower=0))
+
+
+def list_left_out(
+    documents: pd.DataFrame,
+    sentences: pd.DataFrame,
+    by: Iterable[str] = ("region",),
+    kinds: Iterable[str] = KINDS,
+) -> pd.DataFrame:
+    """List the documents that no cell counts, and why; the first reason that holds is given.
+
+    Returns
+    -------
+    DataFrame
+        doc_id, reason; sorted by doc_id, empty when every document counts.
+    """
+    by, kinds = check_grouping(documents, by), list(kinds)
+    counted = find_repeats(documents)
+    reason = pd.Series(pd.NA, index=documents.index, dtype="string")
+    reason = reason.mask(counted != documents["doc_id"], "repeats " + counted.astype("string"))
+    filled = documents["doc_id"].isin(sentences.loc[sentences["kind"].isin(kinds), "doc_id"])
+    reason = reason.mask(reason.isna() & ~filled, f"no sentence of kind {' or '.join(kinds)}")
+    for column in by:
+        reason = reason.mask(reason.isna() & documents[column].isna(), f"{column} missing")
+    table = pd.DataFrame({"doc_id": documents["doc_id"], "reason": reason})
+    return table.dropna(subset="reason").sort_values("doc_id", ignore_index=True)
+
+
+def count_coverage(
+    documents: pd.DataFrame,
+    sentences: pd.DataFrame,
+    by: Iterable[str] = ("region", "year"),
+    kinds: Iterable[str] = KINDS,
+) -> pd.DataFrame:
+    """Count documents and sentences in every cell of the panel, the cells that hold nothing included.
+
+    The panel crosses the values that occur; years between the first and the last are cells even where no document
+    bears them.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``by``, n_documents, n_sentences; 0 says that the cell holds nothing.
+    """
+    by = check_grouping(documents, by)
+    out = list_left_out(documents, sentences, by, kinds)
+    counted = documents.loc[~documents["doc_id"].isin(out["doc_id"]), ["doc_id", *by]]
+    sizes = sentences[sentences["kind"].isin(list(kinds))].groupby("doc_id").size()
+    cells = counted.assign(n_documents=1, n_sentences=counted["doc_id"].map(sizes))
+    cells = cells.groupby(by, observed=True)[["n_documents", "n_sentences"]].sum()
+    if cells.empty:
+        return cells.reset_index().astype({"n_documents": "Int64", "n_sentences": "Int64"})
+    levels = [_list_levels(counted[column]) for column in by]
+    panel = pd.MultiIndex.from_product(levels, names=by) if len(by) > 1 else pd.Index(levels[0], name=by[0])
+    return cells.reindex(panel, fill_value=0).astype("Int64").reset_index()
+
+
+def _list_levels(values: pd.Series) -> pd.Index:
+    if values.name == "year":
+        return pd.Index(range(int(values.min()), int(values.max()) + 1), dtype="Int64")
+    return pd.Index(values.drop_duplicates().sort_values())
+
+
+def list_missing_cells(
+    documents: pd.DataFrame,
+    sentences: pd.DataFrame,
+    by: Iterable[str] = ("region", "year"),
+    kinds: Iterable[str] = KINDS,
+) -> pd.DataFrame:
+    """List the cells of the panel of `count_coverage` that hold no document: they are unknown, not zero."""
+    panel = count_coverage(documents, sentences, by, kinds)
+    return panel.loc[panel["n_documents"] == 0, check_grouping(documents, by)].reset_index(drop=True)
+
+
+def explain_salience(row: Mapping, label: str | None = None) -> str:
+    """Write the sentence a report prints for one row of ``salience``.
+
+    Examples
+    --------
+    >>> explain_salience({"code": "innovation", "unit": "sentences", "n_documents": 1, "n_sentences": 19, "n_coded": 0,
+    ...                   "share": 0.0, "share_low": 0.0, "share_high": 0.37})
+    'innovation: 0 of 19 sentences, at most 37 %, in 1 document.'
+    """
+    number = int(row["n_sentences"] if row["unit"] == "sentences" else row["n_documents"])
+    units = PLACE_WORDS[row["unit"]][number != 1]
+    low, high = (f"{100 * row[end]:.0f}" for end in ("share_low", "share_high"))
+    if row["n_coded"] == 0:
+        share = f"at most {high} %"
+    elif row["n_coded"] == number:
+        share = f"at least {low} %"
+    else:
+        share = f"{100 * row['share']:.0f} % (95 % interval {low} to {high} %)"
+    counted = f"{label or row['code']}: {int(row['n_coded'])} of {number} {units}, {share}"
+    if row["unit"] == "documents":
+        return counted + "."
+    return f"{counted}, in {int(row['n_documents'])} document{'s' if row['n_documents'] != 1 else ''}."

@@ -1,0 +1,79 @@
+"""Take the noise out of a raw text and keep a receipt for every character taken."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from analysis_lib.reading.furniture import find_furniture
+from analysis_lib.reading.page import Page, Span, make_page
+from analysis_lib.reading.pinyin import find_pinyin
+from analysis_lib.reading.repeats import find_repeats
+
+# A zero-width space that a wrong decoding turned into question marks.
+LOST_SPACE = re.compile(r"(?<=[a-z] )\?\?(?=[A-Za-z])")
+SPACED_HYPHEN = re.compile(r"(?<=[a-z]{2}) (?=-[a-z]{2})")
+
+
+class CleanText(NamedTuple):
+    """A legible page, the furniture in it, the edits that make the sentences' text, and unverified readings."""
+
+    page: Page
+    furniture: list[Span]
+    edits: list[Span]
+    orphans: list[tuple[int, int]]
+
+
+def cut_spans(page: Page, spans: Iterable[Span]) -> list[Span]:
+    """Lead spans of the legible text back to raw spans, split where noise was removed inside them.
+
+    Examples
+    --------
+    >>> page = make_page("產(chǎn)業(yè)", [Span(1, 7, "pinyin"), Span(8, 12, "pinyin")])
+    >>> [(span.start, span.end) for span in cut_spans(page, [Span(0, 2, "menu")])]
+    [(0, 1), (7, 8)]
+    """
+    pieces = []
+    for span in spans:
+        first = span.start
+        for at in range(span.start + 1, span.end + 1):
+            if at == span.end or page.offsets[at] != page.offsets[at - 1] + 1:
+                pieces.append(span._replace(start=page.offsets[first], end=page.offsets[at - 1] + 1))
+                first = at
+    return pieces
+
+
+def clean_text(raw: str) -> CleanText:
+    """Find all that does not belong to the text of a document.
+
+    Parameters
+    ----------
+    raw : str
+        Decoded text of a file.
+
+    Returns
+    -------
+    CleanText
+        ``edits`` are raw spans in order that do not overlap: with the spans between them they tile ``raw``.
+        Repeats are cut from the page; furniture stays on it, since it states dates, sources and names.
+    """
+    readings, brackets = find_pinyin(raw)
+    noise = [*readings, *(Span(m.start(), m.end(), "lost_space") for m in LOST_SPACE.finditer(raw)),
+             *(Span(m.start(), m.end(), "spaced_hyphen", 0.95) for m in SPACED_HYPHEN.finditer(raw))]
+    first = make_page(raw, noise)
+    noise = sorted(noise + cut_spans(first, find_repeats(first)))
+    page = make_page(raw, noise)
+    furniture = find_furniture(page)
+    place = {raw_offset: offset for offset, raw_offset in enumerate(page.offsets)}
+    orphans = [(place[start], place[end - 1] + 1) for start, end in brackets if start in place and end - 1 in place]
+    return CleanText(page, furniture, sorted(noise + cut_spans(page, furniture)), orphans)
+
+
+def apply_edits(raw: str, edits: Iterable[Span]) -> str:
+    """Return the raw text without the removed spans.
+
+    Examples
+    --------
+    >>> apply_edits("pag -unlad", [Span(3, 4, "spaced_hyphen")])
+    'pag-unlad'
+    """
+    return make_page(raw, edits).text

@@ -1,0 +1,152 @@
+"""The forms of dates in English, Filipino and Chinese: lexicon, calendar and regular expressions."""
+
+import re
+from functools import cache
+
+import pandas as pd
+
+from analysis_lib.tables import DATA, read_csv
+
+DATE_WORDS_FILE = DATA / "lexicon" / "date_words.csv"
+CALENDAR_FILE = DATA / "gazetteer" / "calendar.csv"
+
+# Full-width digits and separators count as their half-width forms; one for one, so that offsets hold.
+HALF_WIDTH = str.maketrans("０１２３４５６７８９：．／－–—―～Ｔ", "0123456789:./----~T")
+_YEAR = r"(?P<y>(?:19[4-9]|20[0-9])[0-9])"
+_YEAR_ZH = r"(?P<y>(?:19[4-9]|20[0-9])[0-9]|[一二][〇零○O0一二三四五六七八九]{3})"
+_NUMBER_ZH = r"(?:[0-9]{1,2}|[一二三四五六七八九十廿卅]{1,3})"
+_GAP = r"[ \t\u3000]{0,2}"
+_CLOCK = (r"[ \tT\u3000\xa0,|]{0,4}(?P<H>[01]?[0-9]|2[0-3]):(?P<M>[0-5][0-9])(?::[0-5][0-9])?"
+          r"(?: ?(?P<half>[AaPp])\.?[Mm]\b)?")
+_TIME = rf"(?:{_CLOCK}|(?![0-9]))"
+_CUE = (r"\b(?i:in|by|since|from|until|of|during|for|before|after|through|year|the|and|to"
+        r"|noong|sa|taong|hanggang|ng|ang|at)[ \t]")
+MASK = re.compile(
+    r"https?://[^\s，。；]{1,300}|[〔\[(][0-9]{4}[〕\])][ \t]?第?[0-9]{1,5}号"
+    r"|(?:农历|阴历)[正一二三四五六七八九十冬腊]{1,2}月[初一二三四五六七八九十廿]{1,3}")
+MASKED_YEAR = re.compile(
+    r"(?<![0-9A-Za-z])20[0-9][xX×*＊?？](?![0-9A-Za-z])年?|(?<![0-9A-Za-z])20[xX×*＊?？]{2}年?"
+    r"|[?？\ufffd]{2,8}[0-9]{0,2}月[0-9]{1,2}[日号]|(?<![0-9])0月[0-9]{1,2}[日号]")
+DEADLINE_BEFORE = re.compile(
+    r"(?:\b(?:by|before|until|no later than|pagsapit ng|bago|hanggang)(?: the)?(?: end of| year| taong)?[ \t]"
+    r"|(?:力争|确保)?到|(?<!截)至)[ \t]?$", re.I)
+DEADLINE_AFTER = re.compile(r"(?:年?[底末])?(?:之前|以前|前(?![往期来沿瞻]))")
+
+
+@cache
+def read_words(kind: str) -> dict[str, str]:
+    """Return the forms of one kind in the date lexicon, lower-case, with their values.
+
+    Raises
+    ------
+    ValueError
+        When the lexicon has no such kind.
+
+    Examples
+    --------
+    >>> read_words("month")["hulyo"]
+    '7'
+    """
+    words = read_csv(DATE_WORDS_FILE)
+    if kind not in set(words["kind"]):
+        raise ValueError(f"date lexicon has no kind {kind!r}; allowed: {', '.join(words['kind'].unique())}")
+    words = words.query("kind == @kind")
+    return {form.lower(): value for form, value in zip(words["form"], words["value"], strict=True)}
+
+
+def join_forms(*kinds: str) -> str:
+    """Return an alternation of all forms of these kinds, longest first, for use inside a regular expression."""
+    forms = sorted({form for kind in kinds for form in read_words(kind)}, key=lambda form: (-len(form), form))
+    return "|".join(re.escape(form) for form in forms)
+
+
+@cache
+def read_calendar() -> pd.DataFrame:
+    """Read the calendar of plans, congresses, plenary sessions, conferences and slogans (``calendar.csv``)."""
+    return read_csv(CALENDAR_FILE)
+
+
+@cache
+def read_plans() -> dict[int, str]:
+    plans = read_calendar().query("kind == 'plan'")
+    return {int(number): f"{start}/{end}"
+            for number, start, end in zip(plans["number"], plans["start"], plans["end"], strict=True)}
+
+
+def name_plan(number: int) -> str | None:
+    """Return the name and years of a five-year plan, None where the calendar has none.
+
+    Examples
+    --------
+    >>> name_plan(15)
+    '15th Five-Year (2026-2030)'
+    """
+    years, suffix = read_plans().get(number), {1: "st", 2: "nd", 3: "rd"}.get(number, "th")
+    return f"{number}{suffix} Five-Year ({years.replace('/', '-')})" if years else None
+
+
+@cache
+def build_patterns() -> tuple[re.Pattern, ...]:
+    """Return the expressions of dates, most specific first; an earlier match takes its characters.
+
+    Their groups say what was read: ``y`` year, ``m`` or ``mon`` month, ``d`` day, ``a`` and ``b`` day and month in
+    unknown order, ``H``, ``M`` and ``half`` clock time, ``y2`` last year of a period, ``n`` number of a ``plan``.
+    """
+    return (*_build_plans_and_periods(), *_build_numeric(), *_build_chinese(), *_build_worded())
+
+
+def _build_plans_and_periods() -> list[re.Pattern]:
+    ordinal = rf"(?P<n>[0-9]{{1,2}}(?:st|nd|rd|th)?|ika-?[0-9]{{1,2}}|{join_forms('ordinal')})"
+    return [
+        re.compile(rf"\b{ordinal}(?: na)?[ \t-](?P<plan>five[- ]?years?|limang?[- ]taon)", re.I),
+        re.compile(rf"第{_GAP}(?P<n>{_NUMBER_ZH}){_GAP}个{_GAP}(?P<plan>五年)(?:规划|计划)"),
+        re.compile(r"(?<![一二三四五六七八九十百])(?P<n>十[一二三四五六])(?P<plan>五)"
+                   r"(?![岁个名天日号月年人家项十百千万亿六次届])"),
+        re.compile(r"[“\"「『'‘](?P<n>[六七八九十])(?P<plan>五)[”\"」』'’]"),
+        re.compile(rf"(?<![0-9.]){_YEAR}年?[ \t]?(?:[-~]{{1,2}}|至|到| to | hanggang (?:sa )?)[ \t]?"
+                   r"(?P<y2>(?:19[4-9]|20[0-9])[0-9])(?![0-9-])(?:年(?!度?[0-9]))?"),
+    ]
+
+
+def _build_numeric() -> list[re.Pattern]:
+    return [
+        re.compile(rf"(?<![0-9A-Za-z./-]){_YEAR}[ \t]?(?P<s>[-./])[ \t]?(?P<m>[0-9]{{1,2}})[ \t]?(?P=s)[ \t]?"
+                   rf"(?P<d>[0-9]{{1,2}}){_TIME}"),
+        re.compile(rf"^[ \t]*(?P<d>[0-9]{{1,2}})[ \t]*\n[ \t]*{_YEAR}[-./](?P<m>[0-9]{{1,2}})[ \t]*$", re.M),
+        re.compile(rf"(?<![0-9A-Za-z./-])(?P<a>[0-9]{{1,2}})(?P<s>[-./])(?P<b>[0-9]{{1,2}})(?P=s){_YEAR}{_TIME}"),
+    ]
+
+
+def _build_chinese() -> list[re.Pattern]:
+    month = rf"(?P<m>{_NUMBER_ZH}){_GAP}月"
+    day = (rf"(?P<d>{_NUMBER_ZH})(?:[-~至到、]{{1,2}}{_NUMBER_ZH})?{_GAP}[日号]"
+           rf"(?:{_GAP}[-~至到]{{1,2}}{_GAP}(?:{_NUMBER_ZH}月)?{_NUMBER_ZH}[日号])?")
+    return [
+        re.compile(rf"(?<![0-9]){_YEAR_ZH}{_GAP}年{_GAP}{month}(?:{_GAP}{day}(?:{_CLOCK})?)?"),
+        re.compile(rf"(?<![0-9一二三四五六七八九十年.])(?<![?？\ufffd]{{2}}){month}{_GAP}{day}"),
+        re.compile(rf"(?<![0-9近约超余百千万第]){_YEAR_ZH}{_GAP}年(?![0-9期历来代以]|左右|之久)"),
+    ]
+
+
+def _build_worded() -> list[re.Pattern]:
+    month = rf"(?P<mon>(?i:{join_forms('month')}))\b\.?"
+    short = rf"(?P<mon>(?i:{join_forms('month', 'month_short')}))"
+    days = r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?(?:[ \t]?[-~][ \t]?[0-9]{1,2}(?:st|nd|rd|th)?)?"
+    counted = r"(?![0-9A-Za-z-]|[.,][0-9]|[ \t](?:yuan|million|billion|km|tons?)\b)"
+    return [
+        re.compile(rf"(?P<H>[01]?[0-9]|2[0-3]):(?P<M>[0-5][0-9]), {month} {days},? {_YEAR}(?![0-9])"),
+        re.compile(rf"\b{month}[ \t]{days},?[ \t]{{0,2}}(?:ng )?{_YEAR}{_TIME}"),
+        re.compile(rf"\b{short}-(?P<d>[0-9]{{1,2}})-{_YEAR}{_TIME}"),
+        re.compile(rf"(?<![0-9.,-])(?:ika-)?{days}[ \t-](?:of |ng )?{month}(?:,|[ \t-])[ \t]?(?:ng )?{_YEAR}{_TIME}"),
+        re.compile(rf"\b{month},?[ \t](?:of |ng )?{_YEAR}(?![0-9])"),
+        re.compile(rf"\b{month}[ \t]{days}(?![0-9%]|[.,][0-9])"),
+        re.compile(rf"(?<![0-9.,-])(?:ika-)?{days}[ \t](?:of |ng )?{month}"),
+        re.compile(rf"(?:{_CUE}|[(\[（“\"])(?P<span>{_YEAR}){counted}"),
+    ]
+
+
+@cache
+def build_label_pattern() -> re.Pattern:
+    forms = join_forms("label").replace(r"\ ", r"[ \t]{1,3}")
+    return re.compile(rf"(?P<edge>^|[^\w\u4e00-\u9fff]|(?<=[0-9]))(?P<label>{forms})[ \t\u3000]{{0,3}}"
+                      r"(?P<colon>[:]?)[\s\u3000\[【(（]{0,4}$".replace("$", r"\Z"), re.I | re.M)

@@ -1,0 +1,129 @@
+"""Title, genre and marks of translation of a document."""
+
+import re
+from functools import cache
+
+from analysis_lib.reading.page import Field, Flag, Page, Span
+from analysis_lib.reading.repeats import iterate_lines, measure_width
+from analysis_lib.tables import DATA, read_csv
+
+MAX_TITLE = 260
+LEAD = 400
+SENTENCE_END = re.compile(r"[.。!！;；,，、:：]\Z|[。！；].*[。！；]")
+HEADING = re.compile(r"\A#{1,6} +")
+REPEATED_WORD = re.compile(r"\b([A-Za-z]{3,20})(?: \1\b){2,8}")
+# One calque can be an author's own choice of words.
+MIN_SIGNALS = 2
+# Who introduces, publishes or reports a plan is not its author.
+DIGEST = re.compile(r"\b(?:is introduced|introduced|issued|issues|released|releases|unveils?|launche[sd])\b|出台|印发|发布|推出")
+
+
+def find_title(page: Page, furniture: list[Span]) -> Field:
+    """Find the title: a first line that is no sentence and stands above a text.
+
+    Returns
+    -------
+    Field
+        Stated with its span; missing when the text starts with a paragraph.
+    """
+    taken = {span.start for span in furniture}
+    lines = [(start, end) for start, end in iterate_lines(page.text) if start not in taken]
+    if len(lines) < 2:
+        return Field()
+    start, end = lines[0]
+    heading = HEADING.match(page.text[start:end])
+    start += heading.end() if heading else 0
+    text = page.text[start:end]
+    if measure_width(text) > MAX_TITLE or SENTENCE_END.search(page.simple[start:end]):
+        return Field()
+    if not heading and not any(end_ - start_ > end - start for start_, end_ in lines[1:]):
+        return Field()
+    return Field(text, "stated", start, end)
+
+
+@cache
+def _load_genres() -> list[dict]:
+    return read_csv(DATA / "lexicon" / "genres.csv").astype({"priority": int}).to_dict("records")
+
+
+def name_genre(page: Page, title: Field, body_start: int) -> Field:
+    """Name the kind of text by the words of its title and lead.
+
+    Parameters
+    ----------
+    page : Page
+        Legible text.
+    title : Field
+        As found by :func:`find_title`.
+    body_start : int
+        First character of the body.
+
+    Returns
+    -------
+    Field
+        Inferred, with the deciding word as evidence; missing when no word decides. A press report on a plan is a
+        digest, not the plan.
+    """
+    areas = {"lead": (body_start, body_start + LEAD)}
+    if title.value:
+        areas["title"] = (title.start, title.end)
+    hits = []
+    for row in _load_genres():
+        if row["where"] in areas:
+            start, end = areas[row["where"]]
+            at = page.simple.lower().find(row["pattern"], start, end) if row["language"] != "zh" else \
+                page.simple.find(row["pattern"], start, end)
+            if at >= 0:
+                hits.append((row["priority"], at, row["genre"], len(row["pattern"])))
+    if not hits:
+        return Field()
+    news = [hit for hit in hits if hit[2] == "news" and hit[0] == 4]
+    _, at, genre, length = min(hits)
+    if genre == "speech" and news:
+        _, at, genre, length = min(news)
+    if genre == "plan" and title.value and DIGEST.search(page.simple[title.start:title.end]):
+        genre = "digest"
+    return Field(genre, "inferred", at, at + length)
+
+
+@cache
+def _load_signals(language: str) -> re.Pattern:
+    rows = read_csv(DATA / "lexicon" / "translation_signals.csv").query("language == @language")
+    words = "|".join(re.escape(pattern).replace("\\ ", "[ -]") for pattern in sorted(rows["pattern"], key=len)[::-1])
+    return re.compile(rf"\b(?:{words or '(?!)'})\b", re.IGNORECASE)
+
+
+def judge_translation(page: Page, language: str, noise: list[Span]) -> Field:
+    """Judge whether a text was translated from Chinese, by calques and marks of a machine.
+
+    Parameters
+    ----------
+    page : Page
+        Legible text.
+    language : str
+        BCP 47 code of the document.
+    noise : list of Span
+        Removed raw spans: spaced hyphens and lost spaces are marks of a machine.
+
+    Returns
+    -------
+    Field
+        True from two different signals on; False for Chinese; missing otherwise, since a good translation shows none.
+    """
+    if language == "zh":
+        return Field(False, "inferred")
+    calques = list(_load_signals(language).finditer(page.text))
+    repeated = list(REPEATED_WORD.finditer(page.text))
+    kinds = {match[0].lower() for match in calques} | {span.rule for span in noise
+                                                      if span.rule in ("spaced_hyphen", "lost_space")}
+    if len(kinds) + bool(repeated) < MIN_SIGNALS:
+        return Field()
+    evidence = [*calques, *repeated]
+    start, end = evidence[0].span() if evidence else (None, None)
+    return Field(True, "inferred", start, end)
+
+
+def flag_repeated_words(page: Page) -> list[Flag]:
+    """Flag a word that stands three times in a row."""
+    return [Flag("repeated_word", match.start(), match.end(), f"{match[1]} (once)?")
+            for match in REPEATED_WORD.finditer(page.text)]

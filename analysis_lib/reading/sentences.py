@@ -1,0 +1,69 @@
+"""Split cleaned text into sentences that know where they stand."""
+
+import re
+from collections.abc import Iterator
+
+from sentencex import get_sentence_boundaries
+
+from analysis_lib.reading.page import Page
+from analysis_lib.reading.repeats import iterate_lines
+
+# Machine translation runs on after "etc.", which no splitter takes for an end.
+AFTER_ETC = re.compile(r"(?<=\betc\.)[ \u00a0]{1,3}(?=[A-Z0-9\"“])")
+CLOSING = re.compile(r"[”’\"'」』）)\]】》.。！？!?\s]+\Z")
+# Names of the identifier that the splitter knows otherwise.
+SPLITTER = {"fil": "tl", "und": "en"}
+
+
+def split_line(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the sentences of one line, without the blanks around them.
+
+    Examples
+    --------
+    >>> text = "Shanghai Rizhi Co., Ltd. won an award, etc. The town helped."
+    >>> [text[start:end] for start, end in split_line(text, "en")]
+    ['Shanghai Rizhi Co., Ltd. won an award, etc.', 'The town helped.']
+    """
+    starts = [boundary["start_index"] for boundary in get_sentence_boundaries(SPLITTER.get(language, language), text)]
+    cuts = sorted({0, *starts, *(match.end() for match in AFTER_ETC.finditer(text)), len(text)})
+    pending = 0
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        following = text[end:]
+        # A stray closing quote or full stop is no sentence: it belongs to the one before.
+        if following and CLOSING.match(following):
+            continue
+        body = text[pending:end]
+        if body.strip():
+            lead = len(body) - len(body.lstrip())
+            yield pending + lead, pending + len(body.rstrip())
+        pending = end
+
+
+def find_sentences(page: Page, furniture: list[tuple[int, int]], language: str) -> list[tuple[int, int]]:
+    """Find the sentences of a legible text outside its furniture.
+
+    Parameters
+    ----------
+    page : Page
+        Legible text.
+    furniture : list of (int, int)
+        Spans of ``page.text`` that are no text of the document, in order.
+    language : str
+        BCP 47 code of the document.
+
+    Returns
+    -------
+    list of (int, int)
+        Spans of ``page.text``; a sentence never crosses a line end.
+    """
+    spans = []
+    for line_start, line_end in iterate_lines(page.text):
+        at = line_start
+        inside = [(start, end) for start, end in furniture if start < line_end and end > line_start]
+        for start, end in [*inside, (line_end, line_end)]:
+            chunk = page.text[at:start]
+            if any(character.isalnum() for character in chunk):
+                spans += [(at + first, at + last) for first, last in split_line(chunk, language)
+                          if any(character.isalnum() for character in chunk[first:last])]
+            at = max(at, end)
+    return spans

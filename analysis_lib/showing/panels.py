@@ -1,0 +1,64 @@
+"""The grid of panels on which the figures are drawn: rows, ticks in per cent, a note below."""
+
+import textwrap
+from collections.abc import Sequence
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from analysis_lib.showing.fonts import make_drawable
+
+GREY = "#666666"
+PAGE_WIDTH = 12.0
+
+
+def open_panels(number: int, height: float, width: float = 2.3) -> tuple[Figure, list[Axes]]:
+    """Open a figure with so many panels of the same axes, at most four abreast.
+
+    Parameters
+    ----------
+    number : int
+        Panels; with none the figure says "no documents".
+    height, width : float
+        Size of a panel in inches, without labels.
+    """
+    columns = max(1, min(number, 4, int(PAGE_WIDTH // (width + 0.5))))
+    rows = max(1, -(-number // columns))
+    figure, axes = plt.subplots(rows, columns, sharey=True, squeeze=False, layout="constrained",
+                                figsize=(2.4 + columns * (width + 0.5), rows * height + 0.6))
+    flat = list(axes.flat)
+    for axis in flat[max(number, 1):]:
+        axis.remove()
+    if number == 0:
+        flat[0].set_axis_off()
+        flat[0].text(0.5, 0.5, "no documents", ha="center", color=GREY)
+    return figure, flat[:number]
+
+
+def shorten_label(text: str, width: int = 40) -> str:
+    """Make a label drawable and cut it to one line of at most so many characters."""
+    drawable = make_drawable(str(text))
+    return drawable if len(drawable) <= width else drawable[: width - 1] + "…"
+
+
+def label_rows(axis: Axes, rows: Sequence[str]) -> None:
+    """Give an axis one labelled row a name, from the top down."""
+    axis.set(ylim=(max(len(rows), 1) - 0.4, -0.6), yticks=range(len(rows)))
+    axis.set_yticklabels([shorten_label(row) for row in rows])
+    axis.tick_params(axis="y", length=0)
+
+
+def format_shares(axis: Axis, limit: float) -> None:
+    """Put ticks in per cent from 0 to a limit."""
+    axis.set_ticks([tick for tick in MaxNLocator(4).tick_values(0, limit) if 0 <= tick <= limit])
+    axis.set_major_formatter(lambda share, _: f"{100 * share:g}%")
+
+
+def write_note(figure: Figure, note: str) -> None:
+    """Write a note below the panels, broken to the figure's width."""
+    if figure.axes and figure.axes[0].axison:
+        width = int(figure.get_figwidth() * 15)
+        figure.supxlabel(textwrap.fill(make_drawable(note), width), x=0.01, ha="left", fontsize=8, color=GREY)
