@@ -35,14 +35,13 @@ def parse_folder(
     dict of DataFrame
         Every table by its name: those of the corpus, and ``codings`` by the dictionary coder.
     """
-    options = {"scheduler": scheduler} if scheduler else {}
-    corpus = read_corpus(check_folder(folder), engine=engine, progress=progress, **options)
+    corpus = read_corpus(check_folder(folder), engine=engine, scheduler=scheduler, progress=progress)
     codings = code_sentences(corpus.sentences, corpus.mentions, corpus.edits, codebook=read_codebook())
-    return corpus._asdict() | {"codings": codings}
+    return corpus._replace(codings=codings)._asdict()
 
 
-def open_corpus(folder: str | Path = "", tables: str | Path = "") -> tuple[Corpus, pd.DataFrame]:
-    """Return the corpus of a folder and its codings by the dictionary coder.
+def open_corpus(folder: str | Path = "", tables: str | Path = "") -> Corpus:
+    """Return the corpus of a folder with its codings by the dictionary coder.
 
     Parameters
     ----------
@@ -54,14 +53,17 @@ def open_corpus(folder: str | Path = "", tables: str | Path = "") -> tuple[Corpu
 
     Returns
     -------
-    corpus : Corpus
-        Frames sources, edits, flags, documents, sentences, mentions.
-    codings : DataFrame
-        Codings by the dictionary coder.
+    Corpus
+        Frames sources, edits, flags, documents, sentences, mentions, codings.
+
+    Raises
+    ------
+    ValueError
+        When the folder does not exist or holds no file, or a table on disk is damaged.
     """
     folder, tables = check_folder(name_folder(folder)), tables or os.environ.get("STUDY_TABLES")
     frames = read_tables(tables) if tables and is_current(tables, folder) else parse_folder(folder)
-    return Corpus(**{name: frames[name] for name in Corpus._fields}), frames["codings"]
+    return Corpus(**{name: frames[name] for name in Corpus._fields})
 
 
 def is_current(tables: str | Path, folder: Path) -> bool:
@@ -83,6 +85,17 @@ def count_sources(sources: pd.DataFrame) -> dict[str, int]:
     """
     counts = sources["status"].value_counts()
     return {"found": len(sources)} | {status: int(counts.get(status, 0)) for status in STATUSES}
+
+
+def word_counts(counts: Mapping[str, int]) -> str:
+    """Word what became of the files found.
+
+    Examples
+    --------
+    >>> word_counts({"found": 3, "parsed": 2, "quarantined": 0, "skipped": 1})
+    'found 3 = parsed 2 + quarantined 0 + skipped 1'
+    """
+    return f"found {counts['found']} = " + " + ".join(f"{status} {counts[status]}" for status in STATUSES)
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> dict[str, dict]:

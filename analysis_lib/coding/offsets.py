@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 Spans = list[tuple[int, int]]
+NESTED = 8
 
 
 def map_offsets(start: int, end: int, removed: Sequence[tuple[int, int]] = ()) -> Sequence[int]:
@@ -52,10 +53,8 @@ def gather_mentions(mentions: pd.DataFrame | None) -> dict[str, Spans]:
 
 
 def pick_spans(spans: Sequence[tuple[int, int]], start: int, end: int) -> Spans:
-    """Return the spans that touch [start, end), given spans in order that do not contain one another."""
-    first = bisect_left(spans, (start, start))
-    # A span that begins before may reach in; spans of a document are far fewer than its characters.
-    first = next((at for at in range(first) if spans[at][1] > start), first)
+    """Return the spans that touch [start, end), given spans in order that nest at most `NESTED` deep."""
+    first = max(0, bisect_left(spans, (start, start)) - NESTED)
     last = bisect_left(spans, (end, end))
     return [span for span in spans[first:last] if span[1] > start]
 

@@ -6,6 +6,7 @@ A pattern is a phrase or several phrases near each other; it is not a regular ex
 ``cluster*``       ``*`` at the start or end of a word stands for up to 15 letters (English, Filipino)
 ``cold chain``     a space matches a space, a hyphen or a line break
 ``cold-chain``     a hyphen matches the same and also nothing: "cold chain", "cold-chain", "coldchain"
+``#``              a number in digits or Chinese numerals, at least one digit of it ("#%", "# billion yuan")
 ``a|b|c``          any of these phrases
 ``a … b``          a, then b in the same clause, with at most ``within`` characters (zh) or words between
 ``a & b``          the same in any order
@@ -29,6 +30,7 @@ LANGUAGES = ("en", "fil", "zh")
 WITHIN = {"en": 5, "fil": 5, "zh": 10}
 MOST_WITHIN, MOST_ELEMENTS, MOST_PHRASES = 40, 4, 400
 BREAKS = {"en": ".;:!?", "fil": ".;:!?", "zh": "，。；：！？,;!?"}
+NUMBER = r"(?<![0-9])[0-9〇零一二两三四五六七八九十百千万][0-9.,〇零一二两三四五六七八九十百千万余多]{0,12}"
 _LIST_NAME = re.compile(r"\{([a-z_]{1,40})\}")
 _FORM = str.maketrans(
     {"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"'} | dict.fromkeys("-‐‑‒–—\t\n\r\v\f\u00a0\u2002\u2003\u2009\u202f\u3000", " ")
@@ -99,14 +101,16 @@ def parse_pattern(text: str, language: str, within: int | None = None,
     if " … " in text and " & " in text:
         raise ValueError(f"pattern {text!r} mixes ' … ' and ' & '; allowed: one of them")
     parts = re.split(r" (?:…|&) ", text.strip())
-    elements = tuple(_read_element(part, language, wordlists or {}) for part in parts)
+    # A single Chinese character is enough beside another phrase, never alone.
+    least = 1 if language == "zh" and len(parts) > 1 else 2
+    elements = tuple(_read_element(part, language, wordlists or {}, least) for part in parts)
     within = WITHIN[language] if within is None else within
     if len(elements) > MOST_ELEMENTS or not 0 <= within <= MOST_WITHIN:
         raise ValueError(f"pattern {text!r} is too wide; allowed: {MOST_ELEMENTS} elements, within 0-{MOST_WITHIN}")
     return Pattern(elements, " & " not in text, within, BREAKS[language], language != "zh")
 
 
-def _read_element(part: str, language: str, wordlists: Mapping) -> tuple[str, ...]:
+def _read_element(part: str, language: str, wordlists: Mapping, least: int) -> tuple[str, ...]:
     phrases = []
     for phrase in (piece.strip() for piece in part.split("|")):
         name = _LIST_NAME.fullmatch(phrase)
@@ -114,20 +118,20 @@ def _read_element(part: str, language: str, wordlists: Mapping) -> tuple[str, ..
             raise ValueError(f"word list {phrase} has no words for language {language}")
         phrases += wordlists[name[1], language] if name else [phrase]
     for phrase in phrases:
-        check_phrase(phrase, language)
+        check_phrase(phrase, language, least)
     if len(phrases) > MOST_PHRASES:
         raise ValueError(f"{len(phrases)} phrases in one element; allowed: {MOST_PHRASES}")
     return tuple(dict.fromkeys(normalise_phrase(phrase) for phrase in phrases))
 
 
-def check_phrase(phrase: str, language: str) -> None:
+def check_phrase(phrase: str, language: str, least: int = 2) -> None:
     """Raise ValueError when a phrase is empty, has ``*`` in the wrong place or too little fixed text."""
     if not phrase or any("*" in word.strip("*") or "**" in word for word in re.split(r"[ -]", phrase)):
         raise ValueError(f"phrase {phrase!r}; allowed: words, with '*' at the start or end of a word")
     if language == "zh" and "*" in phrase:
         raise ValueError(f"phrase {phrase!r}: '*' has no meaning in Chinese; write the words out")
-    if len(find_piece(normalise_phrase(phrase))) < 2:
-        raise ValueError(f"phrase {phrase!r} has no word of at least 2 fixed characters")
+    if len(find_piece(normalise_phrase(phrase))) < least:
+        raise ValueError(f"phrase {phrase!r} has no word of at least {least} fixed characters")
 
 
 def normalise_phrase(phrase: str) -> str:
@@ -137,7 +141,7 @@ def normalise_phrase(phrase: str) -> str:
 
 def find_piece(phrase: str) -> str:
     """Return the longest fixed piece of a phrase, by which the automaton finds it."""
-    return max(re.split(r"[ \-*&]", phrase), key=len)
+    return max(re.split(r"[ \-*&#]", phrase), key=len)
 
 
 @lru_cache(maxsize=20_000)
@@ -152,7 +156,7 @@ def compile_phrase(phrase: str) -> re.Pattern:
     False
     """
     source = re.escape(phrase).replace(r"\*", r"\w{0,15}").replace(r"\-", " {0,3}").replace(r"\ ", " {1,3}")
-    source = source.replace("&", " {0,2}& {0,2}")
+    source = source.replace(r"\#", NUMBER).replace("&", " {0,2}& {0,2}")
     edge = r"[0-9a-z_]" if re.search(r"[\u3400-\u9fff]", phrase) else r"\w"
     if phrase.isascii() and len(phrase) <= 4:
         edge = r"[0-9a-z_]"

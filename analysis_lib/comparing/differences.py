@@ -5,6 +5,7 @@ from math import comb, prod
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import nctdtr, stdtr, stdtrit
 
 from analysis_lib.comparing.intervals import ASSUMED_ICC
@@ -12,13 +13,16 @@ from analysis_lib.comparing.intervals import ASSUMED_ICC
 MIN_DOCUMENTS_WELCH = 10
 MAX_ENUMERATED = 20_000
 N_RANDOM = 9_999
-MAX_NEEDED = 100_000
+MAX_CELLS = 50_000_000
+BLOCK_CELLS = 1_000_000
+FLOOR_ICC = 0.02
 
 
 class Difference(NamedTuple):
-    """A difference of mean shares, its 95 % interval, p value and the name of the method."""
+    """Two mean shares, their difference, its interval and p value, and the name of the method."""
 
-    estimate: float
+    share_a: float
+    share_b: float
     low: float
     high: float
     p: float
@@ -35,7 +39,8 @@ def list_arrangements(in_a: np.ndarray, strata: np.ndarray, seed: int = 0) -> tu
     strata : ndarray of int
         Stratum of each document; documents change groups within it only.
     seed : int
-        For the random arrangements that stand for all when there are more than 20,000.
+        For the random arrangements that stand for all when there are above 20,000: 9,999, or fewer for groups of
+        thousands.
 
     Returns
     -------
@@ -55,16 +60,17 @@ def list_arrangements(in_a: np.ndarray, strata: np.ndarray, seed: int = 0) -> tu
             rows = (rows[:, None, :] | block[None, :, :]).reshape(-1, len(in_a))
         observed = (rows == in_a).all(axis=1)
         return np.vstack([in_a, rows[~observed]]), True
-    random, rows = np.random.default_rng(seed), np.tile(in_a, (N_RANDOM + 1, 1))
+    n_random = int(np.clip(MAX_CELLS // len(in_a), 999, N_RANDOM))
+    random, rows = np.random.default_rng(seed), np.tile(in_a, (n_random + 1, 1))
     for m in members:
         rows[1:, m] = random.permuted(rows[1:, m], axis=1)
     return rows, False
 
 
 def estimate_differences(
-    values: np.ndarray, arrangements: np.ndarray, strata: np.ndarray, floor: float
+    values: np.ndarray, arrangements: np.ndarray, strata: np.ndarray, floors: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Estimate the difference between the groups and its variance under each arrangement.
+    """Estimate the differences between two groups and their variances under each arrangement.
 
     The estimate is the coefficient of the group in a regression with an intercept for each stratum; the variance
     is its heteroskedasticity-consistent HC2 estimate (MacKinnon and White 1985). With one stratum they are the
@@ -72,79 +78,132 @@ def estimate_differences(
 
     Parameters
     ----------
-    values : ndarray
+    values : ndarray, documents by codes
         Share of each document.
-    arrangements : ndarray of bool
-        One row an arrangement, one column a document; both groups in every stratum.
+    arrangements : ndarray of bool, arrangements by documents
+        Whether a document is in the first group; both groups are in every stratum.
     strata : ndarray of int
         Stratum of each document.
-    floor : float
-        Added to the variance, so that documents that happen to agree exactly do not count as certain.
+    floors : ndarray, documents by codes
+        Least variance of each document's share: a group of documents that happen to agree, mostly on nothing
+        found, is not certain for that.
 
     Returns
     -------
-    estimates, variance_a, variance_b : ndarray
-        One an arrangement; the variance of the estimate is the sum of the parts of the two groups.
+    estimates, variance_a, variance_b : ndarray, arrangements by codes
+        The variance of an estimate is the sum of the parts of the two groups.
     """
-    centered, x, per_stratum = np.empty(len(values)), arrangements.astype(float), np.empty(len(values))
+    centered, x, per_stratum = values.astype(float), arrangements.astype(float), np.empty(len(values))
     for stratum in np.unique(strata):
         m = strata == stratum
-        centered[m], per_stratum[m] = values[m] - values[m].mean(), m.sum()
+        centered[m] -= centered[m].mean(axis=0)
         x[:, m] -= x[:, m].mean(axis=1, keepdims=True)
+        per_stratum[m] = m.sum()
     weight = (x[0] ** 2).sum()
     estimates = x @ centered / weight
-    residuals = centered - estimates[:, None] * x
     # A leverage of 1 belongs to a residual of 0: such a document carries no information on the spread.
     left = 1 - 1 / per_stratum - x**2 / weight
-    parts = x**2 * residuals**2 / np.where(left > 1e-9, left, 1.0) / weight**2
-    total, in_a = parts.sum(axis=1), (parts * arrangements).sum(axis=1)
-    return estimates, in_a + floor / 2, total - in_a + floor / 2
+    scale, parts = x**2 / np.where(left > 1e-9, left, 1.0) / weight**2, []
+    for group in (arrangements, ~arrangements):
+        # Sum of scale * (centered - estimate * x) ** 2, multiplied out so that all codes share the products.
+        spread = (scale * group) @ centered**2 - 2 * estimates * ((scale * x * group) @ centered)
+        spread += estimates**2 * (scale * x**2 * group).sum(axis=1, keepdims=True)
+        parts.append(np.maximum(spread, (x**2 * group) @ floors / weight**2))
+    return estimates, *parts
+
+
+def standardise_shares(values: np.ndarray, in_a: np.ndarray, strata: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Average the documents' shares of each group over strata, each stratum weighing the same in both groups.
+
+    Their difference is the estimate of `estimate_differences`; with one stratum they are the plain means.
+    """
+    shares, total = np.zeros((2, values.shape[1])), 0.0
+    for stratum in np.unique(strata):
+        a, b = in_a & (strata == stratum), ~in_a & (strata == stratum)
+        weight = a.sum() * b.sum() / (a.sum() + b.sum())
+        shares += weight * np.stack([values[a].mean(axis=0), values[b].mean(axis=0)])
+        total += weight
+    return shares[0] / total, shares[1] / total
 
 
 def compare_documents(
-    values: np.ndarray, in_a: np.ndarray, strata: np.ndarray, n_sentences: np.ndarray, alpha: float = 0.05, seed: int = 0
-) -> Difference:
-    """Test and bound the difference of mean document shares between two groups.
+    values: np.ndarray,
+    in_a: np.ndarray,
+    strata: np.ndarray,
+    n_sentences: np.ndarray,
+    alpha: float = 0.05,
+    seed: int = 0,
+) -> list[Difference]:
+    """Test and bound the differences of mean document shares between two groups.
 
-    From 10 documents a group the studentised difference is referred to Welch's t distribution; below, to its own
-    distribution over all arrangements of the documents within their strata, which is exact when the groups do not
-    differ (Janssen 1997; Chung and Romano 2013). Interval and p value come from the same distribution.
+    The studentised difference is referred to Welch's t distribution and, below 10 documents in the smaller group,
+    also to its own distribution over all arrangements of the documents within their strata, which is exact when
+    documents of both groups are alike (Janssen 1997; Chung and Romano 2013). The larger p value and the wider
+    interval count: few arrangements cannot feign certainty, and groups of long and of short documents, whose
+    spread differs, no false difference.
 
     Parameters
     ----------
-    values, n_sentences : ndarray
-        Share of each document and the sentences it is of.
+    values : ndarray, documents by codes
+        Share of each document.
     in_a : ndarray of bool
         Whether a document is in the first group.
     strata : ndarray of int
         Strata within which the groups are compared; each holds documents of both.
+    n_sentences : ndarray
+        Sentences of each document.
     alpha : float
         One minus the coverage of the interval.
     seed : int
         For Monte Carlo arrangements.
+
+    Returns
+    -------
+    list of Difference
+        One a code.
     """
-    n_a, n_b, n_strata = int(in_a.sum()), int((~in_a).sum()), len(np.unique(strata))
-    pooled = (values.sum() + 0.5) / (len(values) + 1)
-    floor = pooled * (1 - pooled) / n_sentences.sum()
-    within = "" if n_strata == 1 else ", stratified"
-    if min(n_a, n_b) >= MIN_DOCUMENTS_WELCH:
-        estimate, a, b = (part[0] for part in estimate_differences(values, in_a[None, :], strata, floor))
-        lost = (n_strata + 1) / 2
-        df = (a + b) ** 2 / (a**2 / max(n_a - lost, 1) + b**2 / max(n_b - lost, 1))
-        error, quantile = np.sqrt(a + b), stdtrit(df, 1 - alpha / 2)
-        p, method = 2 * stdtr(df, -abs(estimate) / error), "Welch t" + within
-    else:
-        arrangements, is_exact = list_arrangements(in_a, strata, seed)
-        estimates, a, b = estimate_differences(values, arrangements, strata, floor)
-        studentised = np.abs(estimates) / np.sqrt(a + b)
-        estimate, error = estimates[0], np.sqrt(a[0] + b[0])
-        p = float((studentised >= studentised[0] * (1 - 1e-9)).mean())
-        # The smallest rank whose upper tail is within alpha, so that the interval leaves out 0 just when p <= alpha.
-        rank = int(np.floor(alpha * len(studentised)))
-        quantile = np.sort(studentised)[::-1][rank - 1] if rank else np.inf
-        method = ("exact permutation" if is_exact else f"permutation ({N_RANDOM} random)") + within
+    pooled = (values.sum(axis=0) + 0.5) / (len(values) + 1)
+    floors = compute_document_variance(pooled, 1 / n_sentences[:, None], FLOOR_ICC)
+    estimate, a, b = (part[0] for part in estimate_differences(values, in_a[None, :], strata, floors))
+    n_strata, error = len(np.unique(strata)), np.sqrt(a + b)
+    free_a, free_b = (max(group.sum() - (n_strata + 1) / 2, 1) for group in (in_a, ~in_a))
+    df = (a + b) ** 2 / (a**2 / free_a + b**2 / free_b)
+    p, quantile, method = 2 * stdtr(df, -abs(estimate) / error), stdtrit(df, 1 - alpha / 2), "Welch t"
+    if min(in_a.sum(), (~in_a).sum()) < MIN_DOCUMENTS_WELCH:
+        p_arranged, quantile_arranged, name = permute_documents(values, in_a, strata, floors, alpha, seed)
+        p, quantile, method = np.maximum(p, p_arranged), np.maximum(quantile, quantile_arranged), f"{method} and {name}"
+    method += ", stratified" if n_strata > 1 else ""
     low, high = np.clip([estimate - quantile * error, estimate + quantile * error], -1, 1)
-    return Difference(float(estimate), float(low), float(high), float(p), method)
+    columns = (*standardise_shares(values, in_a, strata), low, high, p)
+    return [Difference(*map(float, row), method) for row in zip(*columns, strict=True)]
+
+
+def permute_documents(
+    values: np.ndarray, in_a: np.ndarray, strata: np.ndarray, floors: np.ndarray, alpha: float, seed: int
+) -> tuple[np.ndarray, np.ndarray, str]:
+    """Refer the studentised differences to their distribution over the arrangements of the documents.
+
+    Returns
+    -------
+    p : ndarray
+        Two-sided, one a code.
+    quantile : ndarray
+        Studentised difference that a share of at most ``alpha`` of the arrangements exceeds.
+    name : str
+        What was done.
+    """
+    arrangements, is_exact = list_arrangements(in_a, strata, seed)
+    size, blocks = max(1, BLOCK_CELLS // len(in_a)), []
+    for at in range(0, len(arrangements), size):
+        estimates, a, b = estimate_differences(values, arrangements[at : at + size], strata, floors)
+        blocks.append(np.abs(estimates) / np.sqrt(a + b))
+    studentised = np.vstack(blocks)
+    p = (studentised >= studentised[0] * (1 - 1e-9)).mean(axis=0)
+    # The first value outside the largest alpha of them, so that the interval leaves out 0 just when p <= alpha.
+    rank = int(alpha * len(studentised) + 1e-9)
+    quantile = np.sort(studentised, axis=0)[::-1][rank] if rank else np.full(values.shape[1], np.inf)
+    name = "exact permutation" if is_exact else f"permutation ({len(arrangements) - 1} random)"
+    return p, quantile, name
 
 
 def adjust_p(p: np.ndarray) -> np.ndarray:
@@ -162,7 +221,7 @@ def adjust_p(p: np.ndarray) -> np.ndarray:
     return adjusted
 
 
-def compute_document_variance(share: float, mean_inverse: float, icc: float = ASSUMED_ICC) -> float:
+def compute_document_variance(share: float, mean_inverse: ArrayLike, icc: float = ASSUMED_ICC) -> ArrayLike:
     """Compute the variance of documents' shares under an assumed correlation of sentences within a document.
 
     ``share * (1 - share) * (icc + (1 - icc) * mean(1 / m_i))``; with ``icc`` 0 it is the binomial's.
@@ -209,7 +268,9 @@ def count_needed(
     """
     low = float(np.clip(share - difference / 2, 0, 1 - difference))
     variances = [compute_document_variance(value, mean_inverse, icc) for value in (low, low + difference)]
-    few, many = least, MAX_NEEDED
+    few, many = least, least
+    while compute_power(many, difference, *variances, alpha) < power:
+        few, many = many + 1, 2 * many
     while few < many:
         middle = (few + many) // 2
         if compute_power(middle, difference, *variances, alpha) >= power:

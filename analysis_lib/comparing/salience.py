@@ -34,6 +34,7 @@ def count_codings(
     codes: Iterable[str] | None = None,
     coder: str = "dictionary",
     kinds: Iterable[str] = KINDS,
+    readings: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Count the coded sentences of every document for every code.
 
@@ -47,6 +48,9 @@ def count_codings(
         Whose codings.
     kinds : iterable of str
         Kinds of sentences that make the denominator.
+    readings : DataFrame, optional
+        sentence_id and coder: the sentences each coder read, which then make the denominator. Needed where a coder
+        read a sample, or cannot read a language; by default a coder read every sentence.
 
     Returns
     -------
@@ -58,9 +62,6 @@ def count_codings(
     ValueError
         For an unknown kind or coder, or codings of sentences that are not among ``sentences``.
     """
-    kinds = list(kinds)
-    if not set(kinds) <= set(KINDS) or not kinds:
-        raise ValueError(f"kinds: {kinds!r}; allowed: {', '.join(KINDS)}")
     if len(codings) and coder not in set(codings["coder"]):
         raise ValueError(f"coder: {coder!r} has no codings; coders: {', '.join(sorted(set(codings['coder'])))}")
     codings = codings[codings["coder"] == coder]
@@ -68,7 +69,8 @@ def count_codings(
     if len(unknown):
         raise ValueError(f"codings name sentences that are not in the table of sentences, such as {unknown.iloc[0]!r}")
     once = documents.loc[find_repeats(documents) == documents["doc_id"], "doc_id"]
-    sentences = sentences[sentences["kind"].isin(kinds) & sentences["doc_id"].isin(once)]
+    sentences = select_sentences(sentences, kinds, readings, coder)
+    sentences = sentences[sentences["doc_id"].isin(once)]
     sizes = sentences.groupby("doc_id").size()
     codes = sorted(codings["code"].unique()) if codes is None else sorted(set(codes))
     hits = codings.loc[codings["code"].isin(codes), ["sentence_id", "code"]].drop_duplicates()
@@ -77,6 +79,19 @@ def count_codings(
     # A sentence without a coding is a sentence the coder read and left: here, and only here, absent means 0.
     counts = hits.reindex(cells, fill_value=0).rename("n_coded").reset_index()
     return counts.assign(n_sentences=counts["doc_id"].map(sizes))[["doc_id", "code", "n_sentences", "n_coded"]]
+
+
+def select_sentences(
+    sentences: pd.DataFrame, kinds: Iterable[str], readings: pd.DataFrame | None, coder: str
+) -> pd.DataFrame:
+    """Keep the sentences of some kinds that a coder read; all of them where no readings are given."""
+    kinds = list(kinds)
+    if not set(kinds) <= set(KINDS) or not kinds:
+        raise ValueError(f"kinds: {kinds!r}; allowed: {', '.join(KINDS)}")
+    keep = sentences["kind"].isin(kinds)
+    if readings is not None:
+        keep &= sentences["sentence_id"].isin(readings.loc[readings["coder"] == coder, "sentence_id"])
+    return sentences[keep]
 
 
 def measure_salience(
@@ -88,6 +103,7 @@ def measure_salience(
     coder: str = "dictionary",
     kinds: Iterable[str] = KINDS,
     unit: str = "sentences",
+    readings: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Measure the share of sentences, or of documents, that bear each code in each group of documents.
 
@@ -101,7 +117,7 @@ def measure_salience(
         Tables of those names.
     by : iterable of str
         Columns of ``documents`` that make the groups; none for the corpus as one.
-    codes, coder, kinds
+    codes, coder, kinds, readings
         As in `count_codings`.
     unit : {"sentences", "documents"}
         Share of the sentences, or share of the documents with at least one coded sentence.
@@ -114,7 +130,7 @@ def measure_salience(
     by = check_grouping(documents, by)
     if unit not in UNITS:
         raise ValueError(f"unit: {unit!r}; allowed: {', '.join(UNITS)}")
-    counts = count_codings(documents, sentences, codings, codes, coder, kinds)
+    counts = count_codings(documents, sentences, codings, codes, coder, kinds, readings)
     counts = counts.merge(documents[["doc_id", *by]], on="doc_id").dropna(subset=by)
     cells = _sum_cells(counts, by)
     if unit == "documents":
@@ -156,6 +172,8 @@ def list_left_out(
     sentences: pd.DataFrame,
     by: Iterable[str] = ("region",),
     kinds: Iterable[str] = KINDS,
+    readings: pd.DataFrame | None = None,
+    coder: str = "dictionary",
 ) -> pd.DataFrame:
     """List the documents that no cell counts, and why; the first reason that holds is given.
 
@@ -165,11 +183,13 @@ def list_left_out(
         doc_id, reason; sorted by doc_id, empty when every document counts.
     """
     by, kinds = check_grouping(documents, by), list(kinds)
+    filled = documents["doc_id"].isin(sentences.loc[sentences["kind"].isin(kinds), "doc_id"])
+    read = documents["doc_id"].isin(select_sentences(sentences, kinds, readings, coder)["doc_id"])
     counted = find_repeats(documents)
     reason = pd.Series(pd.NA, index=documents.index, dtype="string")
     reason = reason.mask(counted != documents["doc_id"], "repeats " + counted.astype("string"))
-    filled = documents["doc_id"].isin(sentences.loc[sentences["kind"].isin(kinds), "doc_id"])
     reason = reason.mask(reason.isna() & ~filled, f"no sentence of kind {' or '.join(kinds)}")
+    reason = reason.mask(reason.isna() & ~read, f"no sentence that {coder} read")
     for column in by:
         reason = reason.mask(reason.isna() & documents[column].isna(), f"{column} missing")
     table = pd.DataFrame({"doc_id": documents["doc_id"], "reason": reason})
@@ -181,6 +201,8 @@ def count_coverage(
     sentences: pd.DataFrame,
     by: Iterable[str] = ("region", "year"),
     kinds: Iterable[str] = KINDS,
+    readings: pd.DataFrame | None = None,
+    coder: str = "dictionary",
 ) -> pd.DataFrame:
     """Count documents and sentences in every cell of the panel, the cells that hold nothing included.
 
@@ -193,9 +215,9 @@ def count_coverage(
         The columns of ``by``, n_documents, n_sentences; 0 says that the cell holds nothing.
     """
     by = check_grouping(documents, by)
-    out = list_left_out(documents, sentences, by, kinds)
+    out = list_left_out(documents, sentences, by, kinds, readings, coder)
     counted = documents.loc[~documents["doc_id"].isin(out["doc_id"]), ["doc_id", *by]]
-    sizes = sentences[sentences["kind"].isin(list(kinds))].groupby("doc_id").size()
+    sizes = select_sentences(sentences, kinds, readings, coder).groupby("doc_id").size()
     cells = counted.assign(n_documents=1, n_sentences=counted["doc_id"].map(sizes))
     cells = cells.groupby(by, observed=True)[["n_documents", "n_sentences"]].sum()
     if cells.empty:
@@ -216,9 +238,11 @@ def list_missing_cells(
     sentences: pd.DataFrame,
     by: Iterable[str] = ("region", "year"),
     kinds: Iterable[str] = KINDS,
+    readings: pd.DataFrame | None = None,
+    coder: str = "dictionary",
 ) -> pd.DataFrame:
     """List the cells of the panel of `count_coverage` that hold no document: they are unknown, not zero."""
-    panel = count_coverage(documents, sentences, by, kinds)
+    panel = count_coverage(documents, sentences, by, kinds, readings, coder)
     return panel.loc[panel["n_documents"] == 0, check_grouping(documents, by)].reset_index(drop=True)
 
 

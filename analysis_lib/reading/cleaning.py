@@ -1,6 +1,7 @@
 """Take the noise out of a raw text and keep a receipt for every character taken."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -15,11 +16,17 @@ SPACED_HYPHEN = re.compile(r"(?<=[a-z]{2}) (?=-[a-z]{2})")
 
 
 class CleanText(NamedTuple):
-    """A legible page, the furniture in it, the edits that make the sentences' text, and unverified readings."""
+    """What cleaning makes of a raw text.
+
+    ``page`` is the legible text with its ``furniture``; ``edits`` are all raw spans that are no text of the document.
+    ``whole`` is the legible text with its repeats, in which damage is looked for; ``orphans`` are the readings in
+    ``whole`` that no character verifies.
+    """
 
     page: Page
     furniture: list[Span]
     edits: list[Span]
+    whole: Page
     orphans: list[tuple[int, int]]
 
 
@@ -59,13 +66,12 @@ def clean_text(raw: str) -> CleanText:
     readings, brackets = find_pinyin(raw)
     noise = [*readings, *(Span(m.start(), m.end(), "lost_space") for m in LOST_SPACE.finditer(raw)),
              *(Span(m.start(), m.end(), "spaced_hyphen", 0.95) for m in SPACED_HYPHEN.finditer(raw))]
-    first = make_page(raw, noise)
-    noise = sorted(noise + cut_spans(first, find_repeats(first)))
+    whole = make_page(raw, noise)
+    orphans = [(bisect_left(whole.offsets, start), bisect_left(whole.offsets, end)) for start, end in brackets]
+    noise = sorted(noise + cut_spans(whole, find_repeats(whole)))
     page = make_page(raw, noise)
     furniture = find_furniture(page)
-    place = {raw_offset: offset for offset, raw_offset in enumerate(page.offsets)}
-    orphans = [(place[start], place[end - 1] + 1) for start, end in brackets if start in place and end - 1 in place]
-    return CleanText(page, furniture, sorted(noise + cut_spans(page, furniture)), orphans)
+    return CleanText(page, furniture, sorted(noise + cut_spans(page, furniture)), whole, orphans)
 
 
 def apply_edits(raw: str, edits: Iterable[Span]) -> str:

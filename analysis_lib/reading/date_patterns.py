@@ -29,7 +29,7 @@ MASKED_YEAR = re.compile(
     r"|[?？\ufffd]{2,8}[0-9]{0,2}月[0-9]{1,2}[日号]|(?<![0-9])0月[0-9]{1,2}[日号]")
 DEADLINE_BEFORE = re.compile(
     r"(?:\b(?:by|before|until|no later than|pagsapit ng|bago|hanggang)(?: the)?(?: end of| year| taong)?[ \t]"
-    r"|(?:力争|确保)?到|(?<!截)至)[ \t]?$", re.I)
+    r"|(?:^|[\s，。；：、,;:“（(]|力争|确保|争取|预计|努力|保证)[到至])[ \t]?$", re.I)
 DEADLINE_AFTER = re.compile(r"(?:年?[底末])?(?:之前|以前|前(?![往期来沿瞻]))")
 
 
@@ -102,9 +102,10 @@ def _build_plans_and_periods() -> list[re.Pattern]:
         re.compile(rf"第{_GAP}(?P<n>{_NUMBER_ZH}){_GAP}个{_GAP}(?P<plan>五年)(?:规划|计划)"),
         re.compile(r"(?<![一二三四五六七八九十百])(?P<n>十[一二三四五六])(?P<plan>五)"
                    r"(?![岁个名天日号月年人家项十百千万亿六次届])"),
-        re.compile(r"[“\"「『'‘](?P<n>[六七八九十])(?P<plan>五)[”\"」』'’]"),
+        re.compile(r"[“\"「『'‘](?P<n>[六七八九十])(?P<plan>五)[”\"」』'’](?!普法|环境|世界)"),
         re.compile(rf"(?<![0-9.]){_YEAR}年?[ \t]?(?:[-~]{{1,2}}|至|到| to | hanggang (?:sa )?)[ \t]?"
-                   r"(?P<y2>(?:19[4-9]|20[0-9])[0-9])(?![0-9-])(?:年(?!度?[0-9]))?"),
+                   r"(?P<y2>(?:19[4-9]|20[0-9])[0-9])(?![0-9-])(?:年(?!度?[0-9]|[0-9]{0,2}月))?(?!年?[0-9]{1,2}月)"),
+        re.compile(rf"{_YEAR_ZH}年[至到](?P<y2>[一二][〇零○O0一二三四五六七八九]{{3}})年(?![0-9一二三四五六七八九十]{{1,2}}月)"),
     ]
 
 
@@ -112,7 +113,7 @@ def _build_numeric() -> list[re.Pattern]:
     return [
         re.compile(rf"(?<![0-9A-Za-z./-]){_YEAR}[ \t]?(?P<s>[-./])[ \t]?(?P<m>[0-9]{{1,2}})[ \t]?(?P=s)[ \t]?"
                    rf"(?P<d>[0-9]{{1,2}}){_TIME}"),
-        re.compile(rf"^[ \t]*(?P<d>[0-9]{{1,2}})[ \t]*\n[ \t]*{_YEAR}[-./](?P<m>[0-9]{{1,2}})[ \t]*$", re.M),
+        re.compile(rf"^{_GAP}(?P<d>[0-9]{{1,2}}){_GAP}\n{_GAP}{_YEAR}[-./](?P<m>[0-9]{{1,2}}){_GAP}$", re.M),
         re.compile(rf"(?<![0-9A-Za-z./-])(?P<a>[0-9]{{1,2}})(?P<s>[-./])(?P<b>[0-9]{{1,2}})(?P=s){_YEAR}{_TIME}"),
     ]
 
@@ -124,7 +125,9 @@ def _build_chinese() -> list[re.Pattern]:
     return [
         re.compile(rf"(?<![0-9]){_YEAR_ZH}{_GAP}年{_GAP}{month}(?:{_GAP}{day}(?:{_CLOCK})?)?"),
         re.compile(rf"(?<![0-9一二三四五六七八九十年.])(?<![?？\ufffd]{{2}}){month}{_GAP}{day}"),
-        re.compile(rf"(?<![0-9近约超余百千万第]){_YEAR_ZH}{_GAP}年(?![0-9期历来代以]|左右|之久)"),
+        re.compile(rf"(?<![0-9近约超余百千万第]){_YEAR_ZH}{_GAP}年(?![0-9期历来代]|以[上下]|左右|之久)"),
+        re.compile(r"(?<![0-9.A-Za-z第])(?P<y>20[12][0-9])(?=[\u4e00-\u9fff·]{1,24}(?:大会|论坛|峰会|年会|博览会|会议))"
+                   r"(?![多余个家名万亿元人公次场张户台])"),
     ]
 
 
@@ -147,6 +150,7 @@ def _build_worded() -> list[re.Pattern]:
 
 @cache
 def build_label_pattern() -> re.Pattern:
+    """Return the expression of a label of a posting date at the end of the text searched."""
     forms = join_forms("label").replace(r"\ ", r"[ \t]{1,3}")
     return re.compile(rf"(?P<edge>^|[^\w\u4e00-\u9fff]|(?<=[0-9]))(?P<label>{forms})[ \t\u3000]{{0,3}}"
-                      r"(?P<colon>[:]?)[\s\u3000\[【(（]{0,4}$".replace("$", r"\Z"), re.I | re.M)
+                      r"(?P<colon>:?)[\s\u3000\[【(（]{0,4}\Z", re.I | re.M)

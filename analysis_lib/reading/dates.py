@@ -10,7 +10,7 @@ from analysis_lib.reading.date_patterns import (
     HALF_WIDTH,
     MASK,
     MASKED_YEAR,
-    buildbuild_label_pattern,
+    build_label_pattern,
     build_patterns,
     read_plans,
     read_words,
@@ -90,7 +90,7 @@ def _read_match(match: re.Match) -> tuple[str, str, str] | None:
         years = read_plans().get(int(number)) if number else None
         return (years, "year", "five_year_plan") if years else None
     if groups.get("y2"):
-        first, last = int(groups["y"]), int(groups["y2"])
+        first, last = _read_number(groups["y"]), _read_number(groups["y2"])
         return (f"{first}/{last}", "year", "period") if first < last <= first + 50 else None
     if groups.get("mon") and not groups["mon"][0].isupper():
         return None

@@ -70,12 +70,13 @@ def read_text(source: Source) -> Rows:
         "is_machine_translated": judge_translation(page, language, cleaned.edits),
         "genre": name_genre(page, title, body_start),
     }
-    flags = [*find_damage(page, cleaned.orphans), *place_flags, *date_flags, *flag_repeated_words(page)]
+    flags = [*_place_flags(page, [*place_flags, *date_flags, *flag_repeated_words(page)]),
+             *_place_flags(cleaned.whole, find_damage(cleaned.whole, cleaned.orphans))]
     sentences = _list_sentences(source.doc_id, page, spans, title, language)
     return {
         "edits": _list_edits(source, cleaned.edits),
-        "flags": _list_flags(source, page, flags),
-        "documents": [_list_fields(source, page, fields, cleaned, sentences)],
+        "flags": _list_flags(source, flags),
+        "documents": [_list_fields(source, page, fields, cleaned)],
         "sentences": sentences,
         "mentions": _list_mentions(source.doc_id, page, [*organisations, *people, *places]),
     }
@@ -97,12 +98,16 @@ def _list_edits(source: Source, edits: list[Span]) -> list[dict]:
     ]
 
 
-def _list_flags(source: Source, page: Page, flags: list[Flag]) -> list[dict]:
+def _place_flags(page: Page, flags: list[Flag]) -> list[Flag]:
+    return [flag if flag.start is None else Flag(flag.rule, *locate_raw(page, flag.start, flag.end), flag.suggestion)
+            for flag in flags]
+
+
+def _list_flags(source: Source, flags: list[Flag]) -> list[dict]:
     rows = []
     for flag in flags:
-        start, end = locate_raw(page, flag.start, flag.end) if flag.start is not None else (None, None)
-        found = source.text[start:end] if start is not None else None
-        rows.append({"doc_id": source.doc_id, "rule": flag.rule, "start": start, "end": end, "found": found,
+        found = source.text[flag.start : flag.end] if flag.start is not None else None
+        rows.append({"doc_id": source.doc_id, "rule": flag.rule, "start": flag.start, "end": flag.end, "found": found,
                      "suggestion": flag.suggestion})
     if source.is_cut:
         end = len(source.text)
@@ -139,7 +144,7 @@ def _name_language(text: str, language: str) -> str:
     return language if is_han == (language in ("zh", "ja")) else identify_language(text, default=language)
 
 
-def _list_fields(source: Source, page: Page, fields: dict[str, Field], cleaned: CleanText, sentences: list[dict]) -> dict:
+def _list_fields(source: Source, page: Page, fields: dict[str, Field], cleaned: CleanText) -> dict:
     row = {"doc_id": source.doc_id, "n_chars_raw": len(source.text), "duplicate_of": None,
            "n_chars_kept": len(source.text) - sum(span.end - span.start for span in cleaned.edits)}
     for name in list_evidence_fields():

@@ -1,7 +1,9 @@
 """What a web page puts around its text: menus, credits, share bars, disclaimers, posting lines."""
 
 import re
+from bisect import bisect_left
 from functools import cache
+from itertools import pairwise
 
 from analysis_lib.reading.dates import find_dates
 from analysis_lib.reading.page import Page, Span
@@ -10,11 +12,16 @@ from analysis_lib.tables import DATA, read_csv
 
 IMAGE = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)")
 SEPARATORS = re.compile(r"[\s|>»›·•/\\＞【】\[\]_:：.,，。、;；&+-]+")
+# What is left of a layout: cell borders, bullets, dashes. Punctuation of prose may be a torn piece of the text.
+RESIDUE = re.compile(r"[\s|>»›•·\\/_*=~-]+\Z")
+CRUMB = re.compile(r"[ \u3000]*[>»›/＞|][ \u3000]*")
 COLON = r"[ \u3000]{0,3}[:：]"
+LABELLED = ("posted", "issued", "updated")
 # Widths in columns; a longer line is prose that happens to hold the word.
 MAX_WIDTH = {"menu": 120, "credit": 120, "disclaimer": 400, "footer": 300, "date_line": 160, "source_line": 120}
 MAX_DAMAGED_CREDIT = 24
-MAX_SOURCE = 40
+MAX_SOURCE = 24
+MAX_CRUMB = 60
 CONFIDENCE = {"prefix": 0.95, "contains": 0.9, "token": 0.9, "label": 0.95, "phrase": 0.95}
 
 
@@ -46,20 +53,19 @@ def _compile(rule: str, match: str) -> re.Pattern:
 
 @cache
 def _compile_bracket() -> re.Pattern:
-    words = "|".join(map(_space_out, _load_patterns("credit", "label")))
-    return re.compile(rf"[(（][ \u3000]{{0,2}}(?:{words})\b?[^()（）\n]{{0,80}}[)）]", re.IGNORECASE)
+    # One character (图, 文) starts other words as well; "Intern" must not start "International".
+    labels = [label for label in _load_patterns("credit", "label") if len(label) > 1]
+    words = "|".join(_space_out(label) + (r"\b" if label.isascii() else "") for label in labels)
+    return re.compile(rf"[(（][ \u3000]{{0,2}}(?:{words})[^()（）\n]{{0,80}}[)）]", re.IGNORECASE)
 
 
 def _classify_line(text: str, simple: str, dated: bool) -> tuple[str, float] | None:
     """Name the rule that removes a whole line, or None for a line of the text itself."""
     width = measure_width(text.strip("| "))
-    if not SEPARATORS.sub("", text):
+    if RESIDUE.match(text):
         return "table_residue", 1.0
-    if width <= MAX_WIDTH["menu"]:
-        if not SEPARATORS.sub("", _compile("menu", "token").sub("", simple)):
-            return "menu", CONFIDENCE["token"]
-        if _compile("menu", "prefix").match(simple):
-            return "menu", CONFIDENCE["prefix"]
+    if width <= MAX_WIDTH["menu"] and _is_menu(simple, width):
+        return "menu", CONFIDENCE["token"]
     for rule in ("disclaimer", "footer"):
         for match in ("prefix", "contains"):
             if width <= MAX_WIDTH[rule] and _compile(rule, match).search(simple):
@@ -72,7 +78,14 @@ def _classify_line(text: str, simple: str, dated: bool) -> tuple[str, float] | N
     return None
 
 
-def is_posting_line(simple: str, date_spans: list[tuple[int, int]]) -> bool:
+def _is_menu(simple: str, width: int) -> bool:
+    rest = SEPARATORS.sub("", _compile("menu", "token").sub("", simple))
+    crumbs = CRUMB.split(simple)
+    is_trail = len(crumbs) > 1 and width <= MAX_CRUMB and _compile("menu", "token").fullmatch(crumbs[0].strip())
+    return (not rest and any(map(str.isalnum, simple))) or bool(_compile("menu", "prefix").match(simple) or is_trail)
+
+
+def is_posting_line(simple: str, date_spans: list[tuple[int, int]], is_labelled: bool = False) -> bool:
     """Tell whether a line is made of a date, with labels, source or author, and nothing else.
 
     Parameters
@@ -81,6 +94,8 @@ def is_posting_line(simple: str, date_spans: list[tuple[int, int]]) -> bool:
         The line in simplified characters.
     date_spans : list of (int, int)
         Dates found in the line.
+    is_labelled : bool
+        Whether a label such as "Posted" belongs to one of these spans.
 
     Examples
     --------
@@ -95,7 +110,7 @@ def is_posting_line(simple: str, date_spans: list[tuple[int, int]]) -> bool:
     for start, end in sorted(date_spans, reverse=True):
         rest = rest[:start] + " " + rest[end:]
     labels = ("date_line", "source_line", "credit")
-    is_labelled = any(_compile(rule, "label").search(rest) for rule in labels)
+    is_labelled = is_labelled or any(_compile(rule, "label").search(rest) for rule in labels)
     left = SEPARATORS.sub("", rest)
     return not left or (is_labelled and not re.search(r"[。！？；]", rest))
 
@@ -108,16 +123,19 @@ def find_furniture(page: Page) -> list[Span]:
     list of Span
         Non-overlapping, in order, offsets in ``page.text``; rules as in ``data/lexicon/rules.csv``.
     """
-    dates = [date for date in find_dates(page) if date.precision in ("minute", "day", "month")]
+    dates = sorted(date for date in find_dates(page) if date.precision in ("minute", "day", "month"))
+    starts = [date.start for date in dates]
     lines = list(iterate_lines(page.text))
     found: list[Span] = []
     for index, (start, end) in enumerate(lines):
-        inside = [(date.start - start, date.end - start) for date in dates if start <= date.start and date.end <= end]
+        on_line = dates[bisect_left(starts, start) : bisect_left(starts, end)]
+        inside = [(date.start - start, date.end - start) for date in on_line]
         text, simple = page.text[start:end], page.simple[start:end]
         if IMAGE.sub("", text).strip("| ") == "":
             found.append(Span(start, end, "image" if IMAGE.search(text) else "table_residue"))
             continue
-        verdict = _classify_line(text, simple, is_posting_line(simple, inside))
+        is_labelled = any(date.kind in LABELLED for date in on_line)
+        verdict = _classify_line(text, simple, is_posting_line(simple, inside, is_labelled))
         if verdict:
             found.append(Span(start, end, *verdict))
         elif _is_damaged_credit(page, found, lines, index):
@@ -150,10 +168,11 @@ def _find_inline(page: Page, start: int, end: int) -> list[Span]:
 def _add_sources(page: Page, lines: list[tuple[int, int]], found: list[Span]) -> list[Span]:
     """A short line without a full stop between the title and the date line names the source."""
     rules = {span.start: span.rule for span in found}
-    for index in range(1, len(lines) - 1):
-        start, end = lines[index]
+    has_title = False
+    for (start, end), (below, _) in pairwise(lines):
         text = page.text[start:end]
-        is_above_date = rules.get(lines[index + 1][0]) == "date_line"
-        if is_above_date and start not in rules and measure_width(text) <= MAX_SOURCE and text[-1] not in ".。!！?？":
+        is_source = has_title and start not in rules and rules.get(below) == "date_line"
+        if is_source and measure_width(text) <= MAX_SOURCE and text[-1] not in ".。!！?？":
             found.append(Span(start, end, "source_line", 0.8))
+        has_title = has_title or start not in rules
     return sorted(found)

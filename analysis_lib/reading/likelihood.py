@@ -7,13 +7,12 @@ damaged text; it is not a measure of anything else.
 
 import math
 from collections import Counter
-from collections.abc import Callable
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import rjieba
 from pypinyin.phrases_dict import phrases_dict
 
-from analysis_lib.reading.page import simplify_text
 from analysis_lib.tables import DATA, read_csv
 
 DICTIONARY_TOTAL = 60_101_967  # running words behind the counts of the jieba dictionary
@@ -21,7 +20,13 @@ UNSEEN = math.log(0.2 / DICTIONARY_TOTAL)
 LONGEST_WORD = 4
 CONTEXT_WEIGHT = 0.15
 
-WordScore = Callable[[str], float | None]
+
+class Lexicon(NamedTuple):
+    """Words with log probabilities, and for each beginning of a word its best word and the characters that follow."""
+
+    words: dict[str, float]
+    beginnings: dict[str, float]
+    following: dict[str, set[str]]
 
 
 @cache
@@ -54,64 +59,15 @@ def count_word(word: str) -> int:
 
 
 @lru_cache(maxsize=400_000)
-def _score_general(word: str) -> float | None:
+def score_word(word: str) -> float | None:
+    """Return the log probability of a word, a floor for a single character, None for what is no word."""
     count = count_word(word)
     if count:
         return math.log(count / DICTIONARY_TOTAL)
     return UNSEEN if len(word) == 1 else None
 
 
-def make_word_score(context: str = "") -> WordScore:
-    """Make a function from a word to its log probability, adapted to a context.
-
-    Parameters
-    ----------
-    context : str
-        Sound text of the same page, in simplified characters; its words become more likely, as in a cache
-        language model (Kuhn & De Mori 1990).
-
-    Returns
-    -------
-    callable
-        Simplified word -> log probability; None for a longer string that is no word.
-    """
-    words = Counter(word for word in rjieba.cut(context, hmm=False) if len(word) <= LONGEST_WORD)
-    if not words:
-        return _score_general
-    total, seen = sum(words.values()), {}
-
-    def score_word(word: str) -> float | None:
-        general = _score_general(word)
-        if word not in words:
-            return general
-        if word not in seen:
-            base = 0.0 if general is None else math.exp(general)
-            seen[word] = math.log((1 - CONTEXT_WEIGHT) * base + CONTEXT_WEIGHT * words[word] / total)
-        return seen[word]
-
-    return score_word
-
-
-def extend_scores(scores: tuple[float, ...], text: str, score_word: WordScore) -> tuple[float, ...]:
-    """Add the last character of a text to the best segmentation scores of its prefixes.
-
-    Parameters
-    ----------
-    scores : tuple of float
-        Best log probability of the prefixes that end before the last character, oldest first, at most
-        ``LONGEST_WORD`` of them.
-    text : str
-        Text whose last character is new.
-    """
-    best = -math.inf
-    for length in range(1, min(LONGEST_WORD, len(scores), len(text)) + 1):
-        score = score_word(text[-length:])
-        if score is not None:
-            best = max(best, scores[-length] + score)
-    return (*scores, best)[-LONGEST_WORD:]
-
-
-def score_text(text: str, score_word: WordScore = _score_general) -> float:
+def score_text(text: str) -> float:
     """Score the best segmentation of a text into words: its natural log probability.
 
     Examples
@@ -119,23 +75,71 @@ def score_text(text: str, score_word: WordScore = _score_general) -> float:
     >>> score_text("规模化发展") > score_text("规夯叨嘶展")
     True
     """
-    scores: tuple[float, ...] = (0.0,)
-    for at in range(len(text)):
-        scores = extend_scores(scores, text[: at + 1][-LONGEST_WORD:], score_word)
+    scores = [0.0]
+    for end in range(1, len(text) + 1):
+        options = ((length, score_word(text[end - length : end])) for length in range(1, min(LONGEST_WORD, end) + 1))
+        scores.append(max(scores[-length] + score for length, score in options if score is not None))
     return scores[-1]
+
+
+@cache
+def list_words() -> tuple[str, ...]:
+    """List the words that can be enumerated: common words, phrases and the policy vocabulary."""
+    common = read_csv(DATA / "lexicon" / "common_words.csv")["word"]
+    return tuple(sorted(word for word in {*common, *phrases_dict, *read_vocabulary()} if len(word) <= LONGEST_WORD))
 
 
 @cache
 def weigh_characters() -> dict[str, int]:
     """Weigh simplified characters and marks by how often they occur, alone and in the listed words."""
     weights: Counter[str] = Counter()
-    for word in {*phrases_dict, *read_vocabulary()}:
-        count = count_word(word)
+    for word in list_words():
         for char in word:
-            weights[char] += count
-    for char in simplify_text("".join(list_gbk_characters())):
+            weights[char] += count_word(word)
+    for char in "".join(list_gbk_characters()):
         weights[char] += count_word(char)
-    return dict(weights)
+    return {char: weight for char, weight in weights.items() if weight}
+
+
+@cache
+def _make_general_lexicon() -> Lexicon:
+    lexicon = Lexicon({}, {}, {})
+    for word in [*weigh_characters(), *list_words()]:
+        score = score_word(word)
+        if score is not None:
+            _add_word(lexicon, word, score)
+    return lexicon
+
+
+def _add_word(lexicon: Lexicon, word: str, score: float) -> None:
+    lexicon.words[word] = score
+    for at in range(1, len(word) + 1):
+        head = word[:at]
+        lexicon.beginnings[head] = max(lexicon.beginnings.get(head, -math.inf), score)
+        if at < len(word):
+            lexicon.following.setdefault(head, set()).add(word[at])
+
+
+def make_lexicon(context: str = "") -> Lexicon:
+    """Make the lexicon, adapted to a context.
+
+    Parameters
+    ----------
+    context : str
+        Sound text of the same page, in simplified characters; its words become more likely, as in a cache
+        language model (Kuhn & De Mori 1990).
+    """
+    general = _make_general_lexicon()
+    words = Counter(word for word in rjieba.cut(context, hmm=False) if 1 < len(word) <= LONGEST_WORD)
+    if not words:
+        return general
+    lexicon = Lexicon(dict(general.words), dict(general.beginnings), {k: set(v) for k, v in general.following.items()})
+    total = sum(words.values())
+    for word, count in words.items():
+        score = score_word(word)
+        known = 0.0 if score is None else math.exp(score)
+        _add_word(lexicon, word, math.log((1 - CONTEXT_WEIGHT) * known + CONTEXT_WEIGHT * count / total))
+    return lexicon
 
 
 @cache

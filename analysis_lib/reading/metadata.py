@@ -36,7 +36,8 @@ def find_title(page: Page, furniture: list[Span]) -> Field:
     text = page.text[start:end]
     if measure_width(text) > MAX_TITLE or SENTENCE_END.search(page.simple[start:end]):
         return Field()
-    if not heading and not any(end_ - start_ > end - start for start_, end_ in lines[1:]):
+    below = max(measure_width(page.text[first:last]) for first, last in lines[1:])
+    if not heading and below <= measure_width(text):
         return Field()
     return Field(text, "stated", start, end)
 

@@ -6,260 +6,180 @@ cells without a character vanish, and so do single bytes before an ASCII sign. T
 texts that this process turns into exactly the stretch that is seen, by a beam search under a word model.
 """
 
-import math
-import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-import opencc
-
-from analysis_lib.reading.likelihood import (
-    LONGEST_WORD,
-    WordScore,
-    extend_scores,
-    list_gbk_characters,
-    make_word_score,
-    score_text,
-    weigh_characters,
+from analysis_lib.reading.gbk import (
+    MARKS,
+    Alphabet,
+    Sign,
+    Unit,
+    group_by_form,
+    list_lost_pairs,
+    make_alphabet,
+    split_units,
+    tell_script,
 )
+from analysis_lib.reading.likelihood import LONGEST_WORD, UNSEEN, Lexicon, make_lexicon, score_text
 from analysis_lib.reading.page import simplify_text
-from analysis_lib.reading.pinyin import list_readings, normalise_reading
+from analysis_lib.reading.pinyin import list_readings
 
 LONGEST_STRETCH = 40
-BEAM = 80
-MOST_LOST_PAIRS = 8
-MOST_FREE_CHARACTERS = 250
-CONTEXT_CHARS = 3000
-UNKNOWN = "□"
-UNKNOWN_SCORE = -15.0
-LITERAL_SCORE = -9.0
+CONTEXT_CHARS = 2000
+BEAM_WIDTH = 16.0  # natural log units behind the best reading
+BEAM_SIZE = 400
+BEST_OF_EACH = 4
+MOST_LOST_IN_ROW = 3
+UNKNOWN, UNKNOWN_SCORE, LITERAL_SCORE = "□", -15.0, -9.0
 MARGIN = 6.0
 LEAST_MARGINAL = 0.5
-WORST_MEAN = -9.5
 ALIGNED, FREE_LEAD = -1, 256
 
-READING = r"[A-Za-z\u00c0-\u024f\u0251\u0261\u0300-\u030c]{1,7}"
-UNIT = re.compile(rf"\?(?P<eaten>{READING})[)）]|(?P<char>.)(?:[(（][ \u00a0]?(?P<reading>{READING})[ \u00a0]?[)）])?", re.S)
-FOLDED = dict(zip("；！？", ";!?", strict=True))
+# Readings so far: by the byte in hand (ALIGNED: none; a lead byte; FREE_LEAD + n: any lead that vanishes after the
+# byte class n) and the word begun, the best few with the score of their finished words and their text.
+Layer = dict[tuple[int, str], list[tuple[float, str]]]
+Signs = dict[str, list[Sign]]
 
 
-class Unit(NamedTuple):
-    """One visible sign: its GBK bytes and the inserted reading after it. Empty bytes: a single byte was lost here."""
+class Search(NamedTuple):
+    """What the steps of a search share."""
 
-    code: bytes
-    char: str
-    reading: str | None = None
-
-
-class Reading(NamedTuple):
-    """A partial original: lead byte in hand (or ALIGNED, or FREE_LEAD + the lost trail byte) and its text so far."""
-
-    pending: int
-    text: str
-    simple: str
-    scores: tuple[float, ...]
-    n_lost: int = 0
+    alphabet: Alphabet
+    lexicon: Lexicon
 
 
-class Alphabet(NamedTuple):
-    """The characters an original can hold, by byte, the most frequent first."""
-
-    by_code: dict[bytes, tuple[str, str]]
-    by_lead: dict[int, tuple[tuple[str, str], ...]]
-    by_trail: dict[int, tuple[tuple[str, str], ...]]
-    before_lost: tuple[tuple[str, str], ...]
+def _add(layer: Layer, key: tuple[int, str], options: Iterable[tuple[float, str]]) -> None:
+    known = layer.get(key)
+    ranked = sorted(options if known is None else {*known, *options}, reverse=True)
+    layer[key] = ranked[:BEST_OF_EACH]
 
 
-def split_units(stretch: str) -> list[Unit]:
-    """Split a stretch into visible signs with their GBK bytes.
-
-    Examples
-    --------
-    >>> [unit.code.hex() for unit in split_units("夯l(fā)")]
-    ['babb', '6c']
-    """
-    units = []
-    for match in UNIT.finditer(stretch):
-        if match["eaten"]:
-            units.append(Unit(b"", "", normalise_reading(match["eaten"])))
-            continue
-        char = FOLDED.get(match["char"], match["char"])
-        reading = normalise_reading(match["reading"]) if match["reading"] else None
-        units.append(Unit(char.encode("gbk", errors="replace"), char, reading))
-    return units
+def _settle(layer: Layer, lexicon: Lexicon) -> Layer:
+    """Let every complete word end, then drop readings that stay behind even if the word they began is its likeliest."""
+    closed = dict(layer)
+    for (pending, begun), options in layer.items():
+        score = lexicon.words.get(begun) if begun else None
+        if score is not None:
+            _add(closed, (pending, ""), [(total + score, text) for total, text in options])
+    hopes = {key: best[0][0] + (lexicon.beginnings[key[1]] if key[1] else 0.0) for key, best in closed.items()}
+    ranked = sorted(hopes, key=hopes.__getitem__, reverse=True)[:BEAM_SIZE]
+    return {key: closed[key] for key in ranked if hopes[key] > hopes[ranked[0]] - BEAM_WIDTH}
 
 
-@cache
-def list_lost_pairs() -> frozenset[tuple[int, int]]:
-    """List the byte pairs that GBK has no character for: user-defined zones and empty cells."""
-    kept = {tuple(char.encode("gbk")) for char in list_gbk_characters()}
-    pairs = ((lead, trail) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF) if trail != 0x7F)
-    return frozenset(pair for pair in pairs if pair not in kept)
+def _write(new: Layer, layer: Layer, key: tuple[int, str], signs: Signs, pending: int | None, search: Search) -> None:
+    """Add every sign that begins or continues a word; without ``pending``, the pair it begins vanished."""
+    begun, lexicon, classes = key[1], search.lexicon, search.alphabet.classes
+    forms = lexicon.following.get(begun, set()) & signs.keys() if begun else signs.keys()
+    floor = -BEAM_WIDTH + (0.0 if begun else lexicon.beginnings["，"])
+    for form in forms:
+        if begun or lexicon.beginnings[form] > floor:
+            for sign in signs[form]:
+                after = FREE_LEAD + classes[sign.trail] if pending is None else pending
+                _add(new, (after, begun + form), [(score, text + sign.char) for score, text in layer[key]])
 
 
-@cache
-def make_alphabet(script: str) -> Alphabet:
-    """Arrange the characters of a script by their GBK bytes.
-
-    Parameters
-    ----------
-    script : {"Hans", "Hant", ""}
-        An empty text allows both scripts.
-    """
-    weights, by_code = weigh_characters(), {}
-    chars = list_gbk_characters()
-    traditional = opencc.OpenCC("s2t").convert("\n".join(chars)).split("\n")
-    for char, simple, full in zip(chars, simplify_text("\n".join(chars)).split("\n"), traditional, strict=True):
-        wrong = (script == "Hans" and simple != char) or (script == "Hant" and full != char)
-        if weights.get(simple) and not wrong:
-            by_code[char.encode("gbk")] = (char, simple)
-    ranked = sorted(by_code, key=lambda code: -weights[by_code[code][1]])
-    by_lead, by_trail = {}, {}
-    for code in ranked:
-        by_lead.setdefault(code[0], []).append(by_code[code])
-        by_trail.setdefault(code[1], []).append(by_code[code])
-    lost_leads = {lead for lead, _ in list_lost_pairs()}
-    before_lost = tuple(by_code[code] for code in ranked if code[1] in lost_leads)
-    return Alphabet(by_code, {k: tuple(v) for k, v in by_lead.items()}, {k: tuple(v) for k, v in by_trail.items()},
-                    before_lost)
+def _write_fixed(new: Layer, options: list[tuple[float, str]], pending: int, char: str, score: float) -> None:
+    _add(new, (pending, ""), [(total + score, text + char) for total, text in options])
 
 
-def tell_script(text: str) -> str:
-    """Tell traditional from simplified writing by the characters that exist in one of them only; "" if unclear."""
-    n_traditional = sum(a != b for a, b in zip(text, simplify_text(text), strict=True))
-    n_simplified = sum(a != b for a, b in zip(text, opencc.OpenCC("s2t").convert(text), strict=False))
-    if max(n_traditional, n_simplified) < 2 * min(n_traditional, n_simplified) + 1:
-        return ""
-    return "Hant" if n_traditional > n_simplified else "Hans"
-
-
-def _extend(state: Reading, pending: int, pair: tuple[str, str], score_word: WordScore, n_lost: int = 0) -> Reading:
-    char, simple = pair
-    tail = state.simple + simple
-    scores = extend_scores(state.scores, tail[-LONGEST_WORD:], score_word)
-    return Reading(pending, state.text + char, tail, scores, state.n_lost + n_lost)
-
-
-def _extend_unknown(state: Reading, pending: int) -> Reading:
-    scores = (*state.scores, state.scores[-1] + UNKNOWN_SCORE)[-LONGEST_WORD:]
-    return Reading(pending, state.text + UNKNOWN, state.simple + UNKNOWN, scores, state.n_lost)
-
-
-def _list_completions(pending: int, trail: int, alphabet: Alphabet) -> list[tuple[str, str]]:
+def _list_completions(pending: int, trail: int, alphabet: Alphabet) -> Signs:
     """List the characters that end in a trail byte and begin with the byte in hand."""
     if pending < FREE_LEAD:
-        pair = alphabet.by_code.get(bytes((pending, trail)))
-        return [pair] if pair else []
+        sign = alphabet.by_code.get((pending, trail))
+        return {sign.simple: [sign]} if sign else {}
     lost, gone = list_lost_pairs(), pending - FREE_LEAD
-    return [pair for pair in alphabet.by_trail.get(trail, ()) if (gone, pair[0].encode("gbk")[0]) in lost]
+    signs = (sign for members in alphabet.by_trail.get(trail, {}).values() for sign in members)
+    return group_by_form(sign for sign in signs if (gone, sign.lead) in lost)
 
 
-def _fits_reading(char: str, reading: str | None) -> bool:
-    return reading is None or reading in list_readings(char)
-
-
-def _lose_pair(state: Reading, alphabet: Alphabet, score_word: WordScore) -> Iterator[Reading]:
-    """Suppose that the next pair of bytes fell on an empty cell and vanished."""
-    lost_leads = {lead for lead, _ in list_lost_pairs()}
-    if state.pending >= FREE_LEAD:
-        lost, gone = list_lost_pairs(), state.pending - FREE_LEAD
-        options = [p for p in alphabet.before_lost[:MOST_FREE_CHARACTERS] if (gone, p[0].encode("gbk")[0]) in lost]
-    else:
-        options = [p for p in alphabet.by_lead.get(state.pending, ()) if p[0].encode("gbk")[1] in lost_leads]
-    for pair in options:
-        yield _extend(state, FREE_LEAD + pair[0].encode("gbk")[1], pair, score_word, n_lost=1)
-
-
-def _lose_byte(state: Reading, reading: str | None, alphabet: Alphabet, score_word: WordScore) -> Iterator[Reading]:
-    """Suppose that a single trail byte vanished before an ASCII sign or the end: the shift ends here."""
-    if state.pending >= FREE_LEAD:
-        return
-    for pair in alphabet.by_lead.get(state.pending, ()):
-        if pair[0].encode("gbk")[1] >= 0x80 and _fits_reading(pair[0], reading):
-            yield _extend(state, ALIGNED, pair, score_word)
+def _keep_fitting(signs: Signs, reading: str | None) -> Signs:
+    """Keep the signs that are read as the inserted bracket says."""
     if reading is None:
-        yield _extend_unknown(state, ALIGNED)
+        return signs
+    return group_by_form(sign for members in signs.values() for sign in members if reading in list_readings(sign.char))
 
 
-def _consume(state: Reading, unit: Unit, alphabet: Alphabet, score_word: WordScore) -> Iterator[Reading]:
-    """Explain one visible sign."""
-    if not unit.code:
-        if state.pending != ALIGNED:
-            yield from _lose_byte(state, unit.reading, alphabet, score_word)
-    elif unit.char in FOLDED.values():
-        yield from _consume_mark(state, unit, alphabet, score_word)
-    elif state.pending == ALIGNED:
-        yield _keep_literal(state, unit, score_word)
-    else:
-        pending = unit.code[1] if len(unit.code) == 2 else ALIGNED
-        for pair in _list_completions(state.pending, unit.code[0], alphabet):
-            if _fits_reading(pair[0], unit.reading if pending == ALIGNED else None):
-                yield _extend(state, pending, pair, score_word)
+def _lose_pairs(layer: Layer, search: Search) -> Layer:
+    """Suppose that up to ``MOST_LOST_IN_ROW`` pairs fell on empty cells and vanished before the next sign."""
+    every, newest = dict(layer), layer
+    for _ in range(MOST_LOST_IN_ROW):
+        new: Layer = {}
+        for key in newest:
+            if key[0] >= FREE_LEAD:
+                _write(new, newest, key, search.alphabet.lost_between[key[0] - FREE_LEAD], None, search)
+            elif key[0] != ALIGNED:
+                _write(new, newest, key, search.alphabet.lost_after.get(key[0], {}), None, search)
+        newest = _settle(new, search.lexicon)
+        for key, options in newest.items():
+            _add(every, key, options)
+    return every
 
 
-def _keep_literal(state: Reading, unit: Unit, score_word: WordScore) -> Reading:
-    if len(unit.code) == 2:
-        return _extend(state, ALIGNED, (unit.char, simplify_text(unit.char)), score_word)
-    scores = (*state.scores, state.scores[-1] + LITERAL_SCORE)[-LONGEST_WORD:]
-    return Reading(ALIGNED, state.text + unit.char, state.simple + unit.char, scores, state.n_lost)
+def _lose_byte(layer: Layer, reading: str | None, search: Search) -> Layer:
+    """Suppose that a single trail byte vanished before an ASCII sign or the end: the shift ends here."""
+    new: Layer = {}
+    for key in layer:
+        if ALIGNED < key[0] < FREE_LEAD:
+            members = search.alphabet.by_lead.get(key[0], {}).values()
+            signs = group_by_form(sign for alike in members for sign in alike if sign.trail > 0x80)
+            _write(new, layer, key, _keep_fitting(signs, reading), ALIGNED, search)
+            if reading is None and not key[1]:
+                _write_fixed(new, layer[key], ALIGNED, UNKNOWN, UNKNOWN_SCORE)
+    return _settle(new, search.lexicon)
 
 
-def _consume_mark(state: Reading, unit: Unit, alphabet: Alphabet, score_word: WordScore) -> Iterator[Reading]:
+def _read_mark(layer: Layer, unit: Unit, search: Search) -> Layer:
     """Explain a mark: as itself, or as the A3 that ended one character and the byte that began the next."""
+    new: Layer = {}
     low = ord(unit.char) + 0x80
-    if state.pending == ALIGNED:
-        yield _keep_literal(state, unit, score_word)
-        for pair in alphabet.by_trail.get(0xA3, ()):
-            yield _extend(state, low, pair, score_word)
-        yield _extend_unknown(state, low)
-        return
-    for pair in _list_completions(state.pending, 0xA3, alphabet):
-        yield _extend(state, low, pair, score_word)
-
-
-def _prune(states: Iterator[Reading] | Sequence[Reading]) -> list[Reading]:
-    """Keep the best readings, and of those that end alike only the best."""
-    best: dict[tuple[int, str], Reading] = {}
-    for state in states:
-        key = (state.pending, state.text)
-        if state.scores[-1] > -math.inf and (key not in best or best[key].scores[-1] < state.scores[-1]):
-            best[key] = state
-    ranked = sorted(best.values(), key=lambda state: -state.scores[-1])
-    kept, counts = [], {}
-    for state in ranked:
-        counts[state.n_lost] = counts.get(state.n_lost, 0) + 1
-        if counts[state.n_lost] <= BEAM:
-            kept.append(state)
-    return kept
-
-
-def _spread(states: list[Reading], alphabet: Alphabet, score_word: WordScore) -> list[Reading]:
-    """Add the readings in which pairs, or one byte, vanished before the next sign."""
-    every, newest = list(states), states
-    while newest := [s for s in newest if s.pending != ALIGNED and s.n_lost < MOST_LOST_PAIRS]:
-        newest = _prune(new for state in newest for new in _lose_pair(state, alphabet, score_word))
-        every += newest
-    return _prune(every)
-
-
-def _resync(states: list[Reading], alphabet: Alphabet, score_word: WordScore) -> list[Reading]:
-    ended = [new for s in states if s.pending != ALIGNED for new in _lose_byte(s, None, alphabet, score_word)]
-    return _prune([*states, *ended])
-
-
-def search_readings(units: Sequence[Unit], alphabet: Alphabet, score_word: WordScore, start: str = "") -> list[Reading]:
-    """Search the originals that the damage turns into the visible signs, the most plausible first."""
-    states = [Reading(ALIGNED, "", start, (0.0,))]
-    for at, unit in enumerate(units):
-        following = units[at + 1] if at + 1 < len(units) else None
-        if unit.char == "?" and following and following.char in FOLDED.values():
-            states = states + [new for s in states for new in _consume(s, unit, alphabet, score_word)]
-            states = _prune(states)
+    for key, options in layer.items():
+        if key[0] != ALIGNED:
+            _write(new, layer, key, _list_completions(key[0], 0xA3, search.alphabet), low, search)
             continue
-        states = _spread(states, alphabet, score_word)
+        _write(new, layer, key, search.alphabet.by_trail[0xA3], low, search)
+        if not key[1]:
+            _write_fixed(new, options, low, UNKNOWN, UNKNOWN_SCORE)
+            _write_fixed(new, options, ALIGNED, unit.char, LITERAL_SCORE)
+    return new
+
+
+def _read_sign(layer: Layer, unit: Unit, search: Search) -> Layer:
+    """Explain a visible sign that is no mark."""
+    new: Layer = {}
+    after = unit.code[1] if len(unit.code) == 2 else ALIGNED
+    for key, options in layer.items():
+        if key[0] != ALIGNED:
+            signs = _list_completions(key[0], unit.code[0], search.alphabet)
+            _write(new, layer, key, _keep_fitting(signs, unit.reading if after == ALIGNED else None), after, search)
+        elif len(unit.code) == 2 and (simple := simplify_text(unit.char)) in search.lexicon.words:
+            _write(new, layer, key, {simple: [Sign(unit.char, simple, *unit.code)]}, ALIGNED, search)
+        elif not key[1]:
+            _write_fixed(new, options, ALIGNED, unit.char, UNSEEN if len(unit.code) == 2 else LITERAL_SCORE)
+    return new
+
+
+def search_originals(units: Sequence[Unit], search: Search) -> list[tuple[float, str]]:
+    """Search the texts that the damage turns into the visible signs, the most likely first, with their scores."""
+    layer: Layer = {(ALIGNED, ""): [(0.0, "")]}
+    for at, unit in enumerate(units):
+        layer = _lose_pairs(layer, search)
+        if not unit.code:
+            layer = _lose_byte(layer, unit.reading, search)
+            continue
         if len(unit.code) == 1 and unit.code[0] < 0x40:
-            states = _resync(states, alphabet, score_word)
-        states = _prune(new for state in states for new in _consume(state, unit, alphabet, score_word))
-    states = _resync(_spread(states, alphabet, score_word), alphabet, score_word)
-    return [state for state in states if state.pending == ALIGNED]
+            layer = _merge(layer, _lose_byte(layer, None, search))
+        # Some mirrors show a question mark for the single byte that was lost before the mark.
+        is_lost_byte = unit.char == "?" and at + 1 < len(units) and units[at + 1].char in MARKS
+        skipped = {key: options for key, options in layer.items() if key[0] == ALIGNED} if is_lost_byte else {}
+        read = _read_mark if unit.char in MARKS else _read_sign
+        layer = _merge(_settle(read(layer, unit, search), search.lexicon), skipped)
+    layer = _lose_pairs(layer, search)
+    layer = _merge(layer, _lose_byte(layer, None, search))
+    return layer.get((ALIGNED, ""), [])
+
+
+def _merge(layer: Layer, other: Layer) -> Layer:
+    merged = dict(layer)
+    for key, options in other.items():
+        _add(merged, key, options)
+    return merged

@@ -9,6 +9,8 @@ from analysis_lib.reading.page import Page, Span
 # Cells of a table and refrains such as "(Responsible unit: …)" repeat rightly: a lone line must be longer than that.
 LONE_WIDTH = 60
 RUN_WIDTH = 8
+# A shorter first line may be an address to the audience that returns later.
+TITLE_WIDTH = 20
 BORDERS = re.compile(r"[\s|]+")
 
 
@@ -58,6 +60,7 @@ def find_repeats(page: Page) -> list[Span]:
             continue
         neighbours = repeats[max(0, index - 1) : index] + repeats[index + 1 : index + 2]
         in_run = any(other and measure_width(text) >= LONE_WIDTH for _, _, text, other in neighbours)
-        if measure_width(key) >= LONE_WIDTH or in_run or key == repeats[0][2]:
+        is_title = key == repeats[0][2] and measure_width(key) >= TITLE_WIDTH
+        if measure_width(key) >= LONE_WIDTH or in_run or is_title:
             found.append(Span(start, end, "repeated_line"))
     return found

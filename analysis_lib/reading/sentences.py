@@ -1,6 +1,7 @@
 """Split cleaned text into sentences that know where they stand."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from sentencex import get_sentence_boundaries
@@ -25,12 +26,11 @@ def split_line(text: str, language: str) -> Iterator[tuple[int, int]]:
     ['Shanghai Rizhi Co., Ltd. won an award, etc.', 'The town helped.']
     """
     starts = [boundary["start_index"] for boundary in get_sentence_boundaries(SPLITTER.get(language, language), text)]
-    cuts = sorted({0, *starts, *(match.end() for match in AFTER_ETC.finditer(text)), len(text)})
+    ends = {*starts, *(match.end() for match in AFTER_ETC.finditer(text)), len(text)} - {0}
     pending = 0
-    for start, end in zip(cuts, cuts[1:], strict=False):
-        following = text[end:]
+    for end in sorted(ends):
         # A stray closing quote or full stop is no sentence: it belongs to the one before.
-        if following and CLOSING.match(following):
+        if end < len(text) and CLOSING.match(text, end):
             continue
         body = text[pending:end]
         if body.strip():
@@ -57,9 +57,10 @@ def find_sentences(page: Page, furniture: list[tuple[int, int]], language: str) 
         Spans of ``page.text``; a sentence never crosses a line end.
     """
     spans = []
+    starts = [start for start, _ in furniture]
     for line_start, line_end in iterate_lines(page.text):
         at = line_start
-        inside = [(start, end) for start, end in furniture if start < line_end and end > line_start]
+        inside = furniture[bisect_left(starts, line_start) : bisect_left(starts, line_end)]
         for start, end in [*inside, (line_end, line_end)]:
             chunk = page.text[at:start]
             if any(character.isalnum() for character in chunk):

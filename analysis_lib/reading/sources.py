@@ -55,8 +55,9 @@ def list_files(folder: str | Path) -> list[tuple[str, str]]:
         raise ValueError(f"no such folder: {folder}")
     files = []
     for root, folders, names in os.walk(folder):
-        folders.sort()
-        files += [os.path.relpath(os.path.join(root, name), folder).replace(os.sep, "/") for name in names]
+        # A link to a folder is not followed; it is listed, so that it is reported as skipped.
+        links = [name for name in folders if os.path.islink(os.path.join(root, name))]
+        files += [os.path.relpath(os.path.join(root, name), folder).replace(os.sep, "/") for name in names + links]
     files.sort()
     stems = [file.rsplit(".", 1)[0] if "." in file.rsplit("/", 1)[-1][1:] else file for file in files]
     shared = {stem for stem in stems if stems.count(stem) > 1} if len(set(stems)) < len(stems) else set()

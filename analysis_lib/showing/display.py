@@ -1,10 +1,12 @@
 """Tables and texts for notebooks: the one gate through which document text reaches a page."""
 
 import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
+import numpy as np
 import pandas as pd
 
 MISSING = "—"
@@ -13,7 +15,7 @@ MOST_ROWS = 200
 INERT = str.maketrans({"$": "<span>$</span>", "\\": "<span>\\</span>"})
 WRAP = "white-space:pre-wrap;overflow-wrap:anywhere;text-align:left;vertical-align:top;max-width:44em"
 NUMBER = "text-align:right;vertical-align:top;white-space:nowrap"
-SHARES = ("share", "percent", "precision", "recall", "f1", "difference", "low", "high")
+SHARE = re.compile(r"(mean_)?(share|percent|precision|recall|f1|difference|low|high|power)(_|$)")
 
 
 class Shown(NamedTuple):
@@ -87,7 +89,9 @@ def show_text(*paragraphs: str) -> Shown:
     return Shown(f'<div class="shown tex2jax_ignore mathjax_ignore">{body}</div>', "\n".join(lines))
 
 
-def show_passages(concordance: pd.DataFrame, documents: pd.DataFrame, caption: str = "", most: int = 60) -> Shown:
+def show_passages(
+    concordance: pd.DataFrame, documents: pd.DataFrame, caption: str = "", most: int = 60, width: int = 160
+) -> Shown:
     """Show keywords in context, each with its document and a link to the sentence in its source.
 
     Parameters
@@ -100,6 +104,8 @@ def show_passages(concordance: pd.DataFrame, documents: pd.DataFrame, caption: s
         A line above it.
     most : int
         Passages to show.
+    width : int
+        Characters of context to show on either side; a cut is marked with an ellipsis.
 
     Returns
     -------
@@ -108,7 +114,11 @@ def show_passages(concordance: pd.DataFrame, documents: pd.DataFrame, caption: s
     """
     places = documents[["doc_id", "region", "year"]]
     rows = concordance.merge(places, on="doc_id", how="left", validate="many_to_one")
-    rows = rows.assign(characters=[f"{start}–{end}" for start, end in zip(rows["start"], rows["end"], strict=True)])
+    rows = rows.assign(
+        pre=[text if len(text) <= width else "…" + text[-width:] for text in rows["pre"]],
+        post=[text if len(text) <= width else text[:width] + "…" for text in rows["post"]],
+        characters=[f"{start}–{end}" for start, end in zip(rows["start"], rows["end"], strict=True)],
+    )
     known = {"doc_id", "sentence_id", "pre", "keyword", "post", "start", "end", "region", "year", "characters"}
     columns = [name for name in rows.columns if name not in known]
     columns += ["region", "year", "pre", "keyword", "post", "sentence_id", "characters"]
@@ -140,7 +150,7 @@ def format_value(value: object, column: str = "") -> str:
     """
     if value is None or value is pd.NA or value != value:
         return MISSING
-    if isinstance(value, bool) or type(value).__name__ == "bool_":
+    if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     if isinstance(value, float):
         return _format_number(float(value), column)
@@ -173,11 +183,13 @@ def escape_text(text: str) -> str:
 
 
 def _format_number(value: float, column: str) -> str:
-    if column in SHARES or column.startswith("share"):
+    if SHARE.match(column):
         return f"{100 * value:.1f}%" if abs(value) < 0.0995 and value else f"{100 * value:.0f}%"
-    if column.startswith("p") and column in ("p", "p_adjusted"):
-        return f"{value:.3f}"
-    return f"{value:.0f}" if value == int(value) and abs(value) < 1e15 else f"{value:.2f}"
+    if column in ("p", "p_adjusted"):
+        return f"{value:.3f}" if value >= 0.001 else "<0.001"
+    if value.is_integer() and abs(value) < 1e15:
+        return f"{value:.0f}"
+    return f"{value:.2f}" if 0.1 <= abs(value) < 1e15 else f"{value:.2g}"
 
 
 def _write_row(columns: list[str], cells: dict, addresses: dict, rows: pd.DataFrame, number: int) -> str:

@@ -1,9 +1,10 @@
 """The grid of panels on which the figures are drawn: rows, ticks in per cent, a note below."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import matplotlib.pyplot as plt
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
@@ -62,3 +63,33 @@ def write_note(figure: Figure, note: str) -> None:
     if figure.axes and figure.axes[0].axison:
         width = int(figure.get_figwidth() * 15)
         figure.supxlabel(textwrap.fill(make_drawable(note), width), x=0.01, ha="left", fontsize=8, color=GREY)
+
+
+def list_runs(years: Iterable[int], least: int = 3) -> list[list[int]]:
+    """List the runs of adjoining years that are at least so many years long.
+
+    Examples
+    --------
+    >>> list_runs([2019, 2021, 2022, 2023])
+    [[2021, 2022, 2023]]
+    """
+    runs = []
+    for year in sorted(years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return [run for run in runs if len(run) >= least]
+
+
+def span_years(years: pd.Series) -> list[str]:
+    """List every year from the first to the last, and "no year" where one is missing.
+
+    Examples
+    --------
+    >>> span_years(pd.Series([2023, None, 2021]))
+    ['2021', '2022', '2023', 'no year']
+    """
+    known = years.dropna().astype(int)
+    columns = [str(year) for year in range(known.min(), known.max() + 1)] if len(known) else []
+    return columns + (["no year"] if years.isna().any() else [])

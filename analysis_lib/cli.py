@@ -1,0 +1,216 @@
+"""The command line: ``study parse | report | check | explore | verify``."""
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tqdm import tqdm
+
+from analysis_lib.engine import ENGINES
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
+FILTERS = ("themes", "regions", "years", "languages")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and return its exit code: 0 done, 1 done with problems, 2 wrongly used."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        options = build_parser().parse_args(arguments)
+        code = options.run(options)
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return _complain("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        # Python flushes stdout once more on leaving; into a closed pipe that would be a second error.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except OSError as error:
+        place = f": {error.filename}" if error.filename else ""
+        return _complain(f"{error.strerror or error}{place}")
+    except ValueError as error:
+        return _complain(str(error))
+
+
+def _complain(message: str, code: int = 2) -> int:
+    print(f"study: {clean_line(message)}", file=sys.stderr)
+    return code
+
+
+def clean_line(text: str) -> str:
+    """Put a text on one line and make characters visible that could steer a terminal.
+
+    Examples
+    --------
+    >>> clean_line("a\\x1b[2Jb\\nc")
+    'a\\\\x1b[2Jb c'
+    """
+    line = " ".join(str(text).splitlines())
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in line)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the commands and their options."""
+    parser = argparse.ArgumentParser(prog="study", description="Read, code and compare policy documents.")
+    parser.error = refuse_arguments
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    parse = _add_command(commands, "parse", run_parse, "write every table as Parquet, with a manifest")
+    _add_folder(parse)
+    parse.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write, or to replace")
+    parse.add_argument("--engine", choices=ENGINES, default="local", help="where the work runs")
+    parse.add_argument("--scheduler", metavar="ADDRESS", help="Dask scheduler, e.g. tcp://host:8786")
+    report = _add_command(commands, "report", run_report, "execute the notebooks and write the report")
+    _add_folder(report)
+    for name in FILTERS:
+        report.add_argument(f"--{name}", metavar="A,B", action="append", help=f"restrict the report to these {name}")
+    report.add_argument("--out", metavar="DIR", type=Path, help="folder to write, or to replace; reports/FOLDER")
+    check = _add_command(commands, "check", run_check, "say what was found, removed, flagged and recognised")
+    _add_folder(check)
+    check.add_argument("--strict", action="store_true", help="exit 1 when a file is quarantined")
+    explore = _add_command(commands, "explore", run_explore, "open the exploration notebook in JupyterLab")
+    _add_folder(explore)
+    verify = _add_command(commands, "verify", run_verify, "compare an output with its manifest")
+    verify.add_argument("folder", metavar="DIR", type=Path, help="output of study parse or study report")
+    return parser
+
+
+def refuse_arguments(message: str) -> None:
+    """Stand for the error method of argparse, which would print the usage as well."""
+    raise ValueError(f"{message} (study --help says what there is)")
+
+
+def _add_command(commands: argparse.Action, name: str, run: Callable, words: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+    parser.set_defaults(run=run)
+    parser.error = refuse_arguments
+    if name != "explore":
+        parser.add_argument("--json", action="store_true", help="print the machine-readable form")
+    return parser
+
+
+def _add_folder(parser: argparse.ArgumentParser) -> None:
+    words = "folder of documents; the shipped ones by default"
+    parser.add_argument("folder", metavar="FOLDER", nargs="?", type=Path, help=words)
+
+
+def run_parse(options: argparse.Namespace) -> int:
+    """Parse a folder into tables on disk."""
+    from analysis_lib.folders import check_folder, check_target
+    from analysis_lib.outputs import DOCUMENTS, parse_folder, word_counts, write_corpus
+
+    folder = options.folder or DOCUMENTS
+    check_target(options.out, check_folder(folder))
+    with show_progress("documents") as progress:
+        tables = parse_folder(folder, options.engine, options.scheduler, progress)
+    manifest = write_corpus(tables, options.out, folder)
+    lines = [word_counts(manifest["counts"]), f"{len(tables)} tables in {options.out}"]
+    print_result(manifest if options.json else lines)
+    return 0 if manifest["counts"]["parsed"] else 1
+
+
+def run_report(options: argparse.Namespace) -> int:
+    """Execute the notebooks over a folder and publish the report."""
+    from analysis_lib.outputs import DOCUMENTS
+    from analysis_lib.showing.runs import make_report, name_report
+
+    folder = options.folder or DOCUMENTS
+    out = options.out or Path("reports") / name_report(folder)
+    filters = {name: split_values(name, getattr(options, name)) for name in FILTERS if getattr(options, name)}
+    with show_progress("notebooks") as progress:
+        problems = make_report(folder, out, filters, progress=progress)
+    for problem in problems:
+        _complain(problem)
+    if options.json:
+        print_result({"report": str(out), "problems": problems})
+    elif not problems:
+        print_result([str(out / "index.html")])
+    return 1 if problems else 0
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Print what became of every file and what was recognised in every document."""
+    from analysis_lib.folders import check_folder
+    from analysis_lib.outputs import DOCUMENTS
+    from analysis_lib.reading.corpus import read_corpus
+    from analysis_lib.summary import summarise_corpus, word_summary
+
+    with show_progress("documents") as progress:
+        corpus = read_corpus(check_folder(options.folder or DOCUMENTS), progress=progress)
+    summary = summarise_corpus(corpus)
+    print_result(summary if options.json else word_summary(summary))
+    return 1 if options.strict and summary["counts"]["quarantined"] else 0
+
+
+def run_explore(options: argparse.Namespace) -> int:
+    """Open the exploration notebook on a folder."""
+    from analysis_lib.folders import check_folder
+    from analysis_lib.outputs import DOCUMENTS
+    from analysis_lib.showing.runs import NOTEBOOKS
+
+    folder = check_folder(options.folder or DOCUMENTS).resolve()
+    command = [sys.executable, "-m", "jupyterlab", str(NOTEBOOKS / "90-explore.ipynb")]
+    return subprocess.run(command, env=os.environ | {"STUDY_FOLDER": str(folder)}, check=False).returncode
+
+
+def run_verify(options: argparse.Namespace) -> int:
+    """Print in what an output differs from its manifest."""
+    from analysis_lib.folders import verify_output
+
+    if not options.folder.is_dir():
+        raise ValueError(f"no such folder: {options.folder}")
+    problems = verify_output(options.folder)
+    print_result({"problems": problems} if options.json else problems or ["complete and unaltered"])
+    return 1 if problems else 0
+
+
+def print_result(result: dict | list[str]) -> None:
+    """Print lines for people, or anything else as JSON."""
+    if isinstance(result, list):
+        print("\n".join(clean_line(line) for line in result))
+    else:
+        print(json.dumps(result, ensure_ascii=True, indent=1, sort_keys=True))
+
+
+def split_values(name: str, texts: list[str]) -> list:
+    """Split the values of a filter at commas; years may be a span.
+
+    Examples
+    --------
+    >>> split_values("years", ["2021-2023,2025"]), split_values("regions", ["Inner Mongolia, Anhui"])
+    ([range(2021, 2024), 2025], ['Inner Mongolia', 'Anhui'])
+    """
+    values = [value.strip() for text in texts for value in text.split(",") if value.strip()]
+    return [_read_years(value) for value in values] if name == "years" else values
+
+
+def _read_years(text: str) -> int | range:
+    match = YEARS.fullmatch(text)
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
+    if first > last:
+        raise ValueError(f"years {text!r}: allowed are years such as 2024 and spans such as 2021-2025")
+    return range(first, last + 1) if match[2] else first
+
+
+@contextmanager
+def show_progress(unit: str) -> Iterator[Callable[[int], None] | None]:
+    """Give a callback that draws a bar on a terminal; None where stderr is none."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with tqdm(unit=f" {unit}", ascii=True, leave=False, file=sys.stderr) as bar:
+        yield lambda number: bar.update(number - bar.n)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

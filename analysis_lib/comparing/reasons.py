@@ -1,0 +1,107 @@
+"""The words in which a contrast gives the reason of its verdict."""
+
+from collections.abc import Mapping, Sequence
+
+from analysis_lib.comparing.gate import MIN_DOCUMENTS, Gate
+
+NOUNS = {"region_code": "region", "province_code": "province", "is_machine_translated": "kind of translation"}
+
+
+def write_reason(row: Mapping) -> str:
+    """Write why a verdict was given.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of ``contrasts`` without its reason, and its ``gate``.
+
+    Returns
+    -------
+    str
+        Whole sentences. Only those of the verdicts ``differs`` and ``no_difference_seen`` state the two shares.
+    """
+    write = {"confounded": _write_confounded, "too_few": _write_too_few, "no_difference_seen": _write_unseen,
+             "differs": _write_test}[row["verdict"]]  # fmt: skip
+    unknown = row["gate"].unchecked
+    return write(row) + (f" Not checked, since a group does not state it: {join_words(unknown)}." if unknown else "")
+
+
+def _write_confounded(row: Mapping) -> str:
+    noun, gate = name_grouping(row["by"]), row["gate"]
+    alike = join_words([words.split(" (")[0] for words in gate.coincidences])
+    reason = f"Their difference cannot be attributed to {noun}: the groups also differ in "
+    reason += join_words(gate.coincidences) + "."
+    if gate.is_few:
+        reason += f" Besides, they are too few: {_write_minimum(noun)}."
+    return f"{reason} {_write_needed(row, f', alike in {alike},')}"
+
+
+def _write_too_few(row: Mapping) -> str:
+    minimum = _write_minimum(name_grouping(row["by"]))
+    return f"Nothing can be said about their difference: {minimum}. {_write_needed(row)}"
+
+
+def _write_unseen(row: Mapping) -> str:
+    needed = _write_needed(row) if row["n_needed"] > min(row["n_documents_a"], row["n_documents_b"]) else ""
+    reason = f"No difference is seen, which is no proof of likeness. {_write_test(row)}"
+    return f"{reason} Any difference inside the interval agrees with these documents. {needed}".strip()
+
+
+def _write_test(row: Mapping) -> str:
+    share = "Mean share of a document's sentences" if row["unit"] == "sentences" else "Share of documents"
+    p = f"{row['p_adjusted']:.3f}" if row["p_adjusted"] >= 0.001 else "below .001"
+    return (
+        f"{share}: {_write_percent(row['share_a'])} in {row['group_a']}, {_write_percent(row['share_b'])} in "
+        f"{row['group_b']}; difference {_write_points(row['difference'])} points, 95 % interval "
+        f"{_write_points(row['low'])} to {_write_points(row['high'])}, p {p} adjusted for {row['family']}; "
+        f"{row['method']}.{_write_matching(row['gate'])}"
+    )
+
+
+def _write_matching(gate: Gate) -> str:
+    left_out = int((~gate.comparable).sum())
+    if len(set(gate.strata[gate.comparable])) == 1 and not left_out:
+        return ""
+    without = f", without {count(left_out, 'document')} that lack a counterpart" if left_out else ""
+    return f" Compared within {join_words(gate.stratified_by)}{without}."
+
+
+def _write_minimum(noun: str) -> str:
+    return f"fewer than {MIN_DOCUMENTS} documents a {noun} identify no difference"
+
+
+def _write_needed(row: Mapping, condition: str = "") -> str:
+    return (
+        f"At least {row['n_needed']} documents a {name_grouping(row['by'])}{condition} would be needed to see a "
+        f"difference of {100 * row['difference_sought']:.0f} points."
+    )
+
+
+def _write_percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def _write_points(difference: float) -> str:
+    points = round(100 * difference)
+    return f"{points:+d}".replace("-", "−") if points else "0"
+
+
+def name_grouping(by: str) -> str:
+    """Name the grouping columns in words.
+
+    Examples
+    --------
+    >>> name_grouping("province_code, year")
+    'province and year'
+    """
+    return join_words([NOUNS.get(column, column.replace("_", " ")) for column in by.split(", ")])
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Join words as a list in a sentence."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def count(number: int, noun: str) -> str:
+    """Write a number with its noun in the singular or plural."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,71 @@
+"""Word lists of organisations, companies, offices and surnames, ready for matching."""
+
+import re
+from functools import cache
+
+import pandas as pd
+
+from analysis_lib.tables import DATA, read_csv
+
+KEYS = {
+    "organisations": ["language", "word", "kind"],
+    "offices": ["language", "word", "kind"],
+    "companies": ["language", "name"],
+    "surnames": ["surname"],
+}
+
+
+@cache
+def read_lexicon(name: str) -> pd.DataFrame:
+    """Read a word list of ``data/lexicon`` and check its key.
+
+    Parameters
+    ----------
+    name : {"organisations", "offices", "companies", "surnames"}
+        File name without its ending.
+
+    Returns
+    -------
+    DataFrame
+        One row a word, columns as in the file.
+
+    Raises
+    ------
+    ValueError
+        When a key repeats or is missing.
+    """
+    frame, key = read_csv(DATA / "lexicon" / f"{name}.csv"), KEYS[name]
+    if frame.duplicated(key).any() or frame[key].isna().any(axis=None):
+        bad = frame.loc[frame.duplicated(key) | frame[key].isna().any(axis=1), key].iloc[0].tolist()
+        raise ValueError(f"data/lexicon/{name}.csv: key {key} repeats or is missing at {bad}")
+    return frame
+
+
+@cache
+def list_types(name: str, language: str, kind: str | None = None) -> dict[str, str]:
+    """Map the words of one language and kind to their type, where the list has one."""
+    frame = read_lexicon(name)
+    frame = frame[frame["language"] == language]
+    if kind is not None:
+        frame = frame[frame["kind"] == kind]
+    words = frame["name" if name == "companies" else "word"]
+    types = frame["type"].fillna("") if "type" in frame else [""] * len(frame)
+    return dict(zip(words, types, strict=True))
+
+
+@cache
+def list_words(name: str, language: str, kind: str | None = None) -> frozenset[str]:
+    """List the words of one language and kind.
+
+    Examples
+    --------
+    >>> "省长" in list_words("offices", "zh", "office")
+    True
+    """
+    return frozenset(list_types(name, language, kind))
+
+
+@cache
+def join_words(name: str, language: str, kind: str | None = None) -> str:
+    """Join words into the body of a regular expression, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(list_words(name, language, kind), key=lambda w: (-len(w), w)))
