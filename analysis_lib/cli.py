@@ -122,7 +122,7 @@ def run_parse(options: argparse.Namespace) -> int:
 def run_report(options: argparse.Namespace) -> int:
     """Execute the notebooks over a folder and publish the report."""
     from analysis_lib.outputs import DOCUMENTS
-    from analysis_lib.showing.runs import make_report, name_report
+    from analysis_lib.showing.report import make_report, name_report
 
     folder = options.folder or DOCUMENTS
     out = options.out or Path("reports") / name_report(folder)

@@ -118,8 +118,16 @@ def test_passages_lead_to_their_sentence():
     doc = 'a "b"/<c> ?.txt'
     concordance = build_table("concordance", [{
         "doc_id": doc, "sentence_id": f"{doc}:0003", "pre": "build a ", "keyword": "cluster", "post": " of $5 bn",
-        "start": 120, "end": 127}])
-    documents = build_table("documents", [{"doc_id": doc, "region": "Henan", "year": 2024}])
-    html = show_passages(concordance, documents).html
+        "start": 120, "end": 127, "region": "Henan", "year": 2024}], groups=["region", "year"])
+    html = show_passages(concordance).html
     assert 'href="sources/a%20%22b%22/%3Cc%3E%20%3F.txt.html#a%20%22b%22/%3Cc%3E%20%3F.txt:0003"' in html
     assert read_page(html).cells == ["Henan", "2024", "build a ", "cluster", " of $5 bn", f"{doc}:0003", "120–127"]
+
+
+def test_long_context_is_cut_visibly():
+    """Of a long sentence the words next to the keyword are shown, and the cuts are marked."""
+    concordance = build_table("concordance", [{
+        "doc_id": "a", "sentence_id": "a:0001", "pre": "x" * 300, "keyword": "產業鏈", "post": "y" * 300, "start": 300,
+        "end": 303}])
+    cells = read_page(show_passages(concordance, width=5).html).cells
+    assert cells[:3] == ["…xxxxx", "產業鏈", "yyyyy…"]

@@ -1,5 +1,6 @@
 """The codebook: themes, instruments, stances and the indicators of the themes, checked as they are read."""
 
+from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,7 +87,8 @@ def _read_part(folder: Path, name: str) -> pd.DataFrame:
     if not path.is_file():
         if name in ("contexts", "wordlists"):
             return pd.DataFrame(columns=columns, dtype="string")
-        raise ValueError(f"{path}: no such file; a codebook folder holds {', '.join(f'{part}.csv' for part in COLUMNS)}")
+        files = ", ".join(f"{part}.csv" for part in COLUMNS)
+        raise ValueError(f"{path}: no such file; a codebook folder holds {files}")
     frame = read_csv(path)
     needed = [column for column in columns if column not in ("within", "exclude", "note", "unless")]
     missing = [column for column in needed if column not in frame]
@@ -157,11 +159,15 @@ def _check_indicator(row: NamedTuple, codes: set[str], names: set[str], lists: d
 
 
 def _check_claims(indicators: pd.DataFrame) -> None:
-    each = indicators.assign(language=indicators["language"].str.split()).explode("language")
-    for _, rows in each.groupby(["language", "pattern"]):
-        if rows["code"].duplicated().any():
-            _fail("indicators", next(rows[rows["code"].duplicated()].itertuples()), "the indicator repeats an earlier row")
-        if len(rows) > 1 and rows["note"].isna().any():
-            row = next(rows[rows["note"].isna()].itertuples())
-            _fail("indicators", row, f"{row.pattern!r} stands under {', '.join(rows['code'])}; "
-                  "allowed: one theme, or a note giving the reason in each row")
+    claims = defaultdict(list)
+    for row in indicators.itertuples():
+        for language in row.language.split():
+            claims[language, row.pattern].append(row)
+    for (_, pattern), rows in claims.items():
+        codes = [row.code for row in rows]
+        if len(set(codes)) < len(codes):
+            _fail("indicators", rows[-1], f"{pattern!r} repeats an earlier row; allowed: once a theme and language")
+        for row in rows if len(rows) > 1 else ():
+            if pd.isna(row.note):
+                _fail("indicators", row, f"{pattern!r} stands under {', '.join(codes)}; "
+                      "allowed: one theme, or a note giving the reason in each row")

@@ -32,16 +32,16 @@ MOST_WITHIN, MOST_ELEMENTS, MOST_PHRASES = 40, 4, 400
 BREAKS = {"en": ".;:!?", "fil": ".;:!?", "zh": "，。；：！？,;!?"}
 NUMBER = r"(?<![0-9])[0-9〇零一二两三四五六七八九十百千万][0-9.,〇零一二两三四五六七八九十百千万余多]{0,12}"
 _LIST_NAME = re.compile(r"\{([a-z_]{1,40})\}")
-_FORM = str.maketrans(
-    {"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"'} | dict.fromkeys("-‐‑‒–—\t\n\r\v\f\u00a0\u2002\u2003\u2009\u202f\u3000", " ")
-    | {chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-)
+_QUOTES = {"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"'}
+_BLANKS = dict.fromkeys("-‐‑‒–—\t\n\r\v\f\u00a0\u2002\u2003\u2009\u202f\u3000", " ")
+_FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x30, 0x7B) if chr(code).isalnum()}
+_FORM = str.maketrans(_QUOTES | _BLANKS | _FULL_WIDTH)
 
 
 class Pattern(NamedTuple):
     """Phrases of one indicator: one tuple of alternatives an element, and how the elements must lie."""
 
-    elements: tuple[tuple[str, ...], ...]
+    elements: tuple[frozenset[str], ...]
     is_ordered: bool
     within: int
     breaks: str
@@ -93,8 +93,8 @@ def parse_pattern(text: str, language: str, within: int | None = None,
 
     Examples
     --------
-    >>> parse_pattern("build* … park*|zone*", "en").elements
-    (('build*',), ('park*', 'zone*'))
+    >>> [sorted(element) for element in parse_pattern("build* … park*|zone*", "en").elements]
+    [['build*'], ['park*', 'zone*']]
     """
     if language not in LANGUAGES:
         raise ValueError(f"language {language!r}; allowed: {', '.join(LANGUAGES)}")
@@ -110,38 +110,42 @@ def parse_pattern(text: str, language: str, within: int | None = None,
     return Pattern(elements, " & " not in text, within, BREAKS[language], language != "zh")
 
 
-def _read_element(part: str, language: str, wordlists: Mapping, least: int) -> tuple[str, ...]:
+def _read_element(part: str, language: str, wordlists: Mapping, least: int) -> frozenset[str]:
     phrases = []
     for phrase in (piece.strip() for piece in part.split("|")):
         name = _LIST_NAME.fullmatch(phrase)
         if name and (name[1], language) not in wordlists:
             raise ValueError(f"word list {phrase} has no words for language {language}")
         phrases += wordlists[name[1], language] if name else [phrase]
-    for phrase in phrases:
-        check_phrase(phrase, language, least)
     if len(phrases) > MOST_PHRASES:
         raise ValueError(f"{len(phrases)} phrases in one element; allowed: {MOST_PHRASES}")
-    return tuple(dict.fromkeys(normalise_phrase(phrase) for phrase in phrases))
+    return frozenset(fold_phrase(phrase, language, least) for phrase in phrases)
 
 
-def check_phrase(phrase: str, language: str, least: int = 2) -> None:
-    """Raise ValueError when a phrase is empty, has ``*`` in the wrong place or too little fixed text."""
+@lru_cache(maxsize=50_000)
+def fold_phrase(phrase: str, language: str, least: int = 2) -> str:
+    """Fold a phrase like the text, keeping its hyphens, which mean an optional gap.
+
+    Raises
+    ------
+    ValueError
+        When the phrase is empty, has ``*`` in the wrong place or too little fixed text.
+    """
     if not phrase or any("*" in word.strip("*") or "**" in word for word in re.split(r"[ -]", phrase)):
         raise ValueError(f"phrase {phrase!r}; allowed: words, with '*' at the start or end of a word")
     if language == "zh" and "*" in phrase:
         raise ValueError(f"phrase {phrase!r}: '*' has no meaning in Chinese; write the words out")
-    if len(find_piece(normalise_phrase(phrase))) < least:
-        raise ValueError(f"phrase {phrase!r} has no word of at least {least} fixed characters")
-
-
-def normalise_phrase(phrase: str) -> str:
-    """Fold a phrase like the text, keeping its hyphens, which mean an optional gap."""
-    return "-".join(normalise_text(piece) for piece in phrase.split("-"))
+    folded = "-".join(normalise_text(part) for part in phrase.split("-"))
+    piece = find_piece(folded)
+    if len(piece) < least and (not piece or piece.isalnum()):
+        raise ValueError(f"phrase {phrase!r} has no piece of at least {least} fixed characters")
+    return folded
 
 
 def find_piece(phrase: str) -> str:
     """Return the longest fixed piece of a phrase, by which the automaton finds it."""
-    return max(re.split(r"[ \-*&#]", phrase), key=len)
+    # "R&D" and "R & D" share nothing longer than the sign.
+    return "&" if "&" in phrase else max((piece.strip() for piece in re.split(r"[\-*#]", phrase)), key=len)
 
 
 @lru_cache(maxsize=20_000)
@@ -188,7 +192,9 @@ def find_phrases(matcher: Matcher, text: str) -> dict[str, list[tuple[int, int]]
         Spans by phrase, in reading order; phrases that do not occur are absent.
     """
     found = {}
-    for index in {hit[0] for hit in matcher.automaton.find_matches_as_indexes(text, overlapping=True)}:
+    # The pieces hold single blanks; the expressions allow for more.
+    hits = matcher.automaton.find_matches_as_indexes(" ".join(text.split()), overlapping=True)
+    for index in {hit[0] for hit in hits}:
         for phrase in matcher.phrases[index]:
             spans = [match.span() for match in matcher.expressions[phrase].finditer(text)]
             if spans:
@@ -204,10 +210,12 @@ def match_pattern(pattern: Pattern, found: Mapping[str, list[tuple[int, int]]], 
     list of (int, int)
         From the start of the first element to the end of the last, in reading order.
     """
-    places = [sorted({span for phrase in element if phrase in found for span in found[phrase]})
-              for element in pattern.elements]
-    if not all(places):
-        return []
+    places = []
+    for element in pattern.elements:
+        spans = [span for phrase in found if phrase in element for span in found[phrase]]
+        if not spans:
+            return []
+        places.append(sorted(set(spans)))
     if len(places) == 1:
         return places[0]
     orders = [places] if pattern.is_ordered else permutations(places)

@@ -151,8 +151,8 @@ def _place_hits(sentences: pd.DataFrame, hits: pd.DataFrame, spans: dict, groups
 def _map_sentence(row: tuple, spans: dict) -> Sequence[int]:
     offsets = map_offsets(row.start, row.end, spans.get(row.doc_id, ()))
     if len(offsets) != len(row.text):
-        raise ValueError(f"sentence {row.sentence_id!r}: its text is not its raw span without the edits; pass the edits "
-                         "table of the same corpus")  # fmt: skip
+        raise ValueError(f"the text of sentence {row.sentence_id!r} is not its raw span less the edits given; pass the "
+                         "edits of the same corpus")  # fmt: skip
     return offsets
 
 

@@ -6,10 +6,11 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from analysis_lib.comparing.differences import adjust_p, compare_documents, count_needed
+from analysis_lib.comparing.counting import KINDS, UNITS, check_grouping, count_codings
+from analysis_lib.comparing.differences import adjust_p, compare_documents
 from analysis_lib.comparing.gate import Gate, check_groups
+from analysis_lib.comparing.power import count_needed
 from analysis_lib.comparing.reasons import count, name_grouping, write_reason
-from analysis_lib.comparing.salience import KINDS, UNITS, check_grouping, count_codings
 from analysis_lib.tables import build_table
 
 FAMILIES = {"all": [], "code": ["code"], "pair": ["group_a", "group_b"]}

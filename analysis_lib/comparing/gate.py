@@ -98,7 +98,7 @@ def compute_cramers_v(counts: np.ndarray) -> float:
     Examples
     --------
     >>> round(compute_cramers_v(np.array([[8.0, 2.0], [1.0, 9.0]])), 3)
-    0.681
+    0.683
     """
     n, (rows, columns) = counts.sum(), counts.shape
     if min(rows, columns) < 2:

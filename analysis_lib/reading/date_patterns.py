@@ -149,8 +149,6 @@ def _build_worded() -> list[re.Pattern]:
 
 
 @cache
-def build_label_pattern() -> re.Pattern:
-    """Return the expression of a label of a posting date at the end of the text searched."""
-    forms = join_forms("label").replace(r"\ ", r"[ \t]{1,3}")
-    return re.compile(rf"(?P<edge>^|[^\w\u4e00-\u9fff]|(?<=[0-9]))(?P<label>{forms})[ \t\u3000]{{0,3}}"
-                      r"(?P<colon>:?)[\s\u3000\[【(（]{0,4}\Z", re.I | re.M)
+def list_labels() -> tuple[str, ...]:
+    """Return the labels of posting dates in lower case."""
+    return tuple(read_words("label"))

@@ -10,12 +10,14 @@ from analysis_lib.reading.date_patterns import (
     HALF_WIDTH,
     MASK,
     MASKED_YEAR,
-    build_label_pattern,
     build_patterns,
+    list_labels,
     read_plans,
     read_words,
 )
 from analysis_lib.reading.page import Page, Span
+
+LABEL_CHARS = 40
 
 
 class DateMention(NamedTuple):
@@ -100,13 +102,20 @@ def _read_match(match: re.Match) -> tuple[str, str, str] | None:
 
 def _label_kind(plain: str, start: int) -> tuple[int, str] | None:
     """Return where the label of a date begins and the kind it gives, None without a label."""
-    found = build_label_pattern().search(plain, max(0, start - 40), start)
-    if not found:
+    low = max(0, start - LABEL_CHARS)
+    head = plain[low:start].rstrip(" \t\n\u3000\xa0[【(（")
+    bare = head.rstrip(": \t\u3000\xa0")
+    if not bare.lower().endswith(list_labels()):
         return None
-    at, kind = found.start("label"), read_words("label")[re.sub(r"[ \t]+", " ", found["label"].lower())]
-    before = plain[max(0, at - 40) : at].rpartition("\n")[2]
-    opens_line = found["edge"] == "|" or not before.strip(" \t\u3000\xa0|[【(（•·-")
-    return (at, kind) if found["colon"] or opens_line and len(found["label"]) > 3 else None
+    label = max((label for label in list_labels() if bare.lower().endswith(label)), key=len)
+    at = len(bare) - len(label)
+    if at and (bare[at - 1].isalpha() or bare[at - 1] == "_"):
+        return None
+    line = bare[:at].rpartition("\n")[2].rstrip(" \t\u3000\xa0[【(（•·-")
+    opens_line = not line or line.endswith("|")
+    # Without a colon only a label that opens its line counts: "published on May 3" in prose is no posting date.
+    has_colon = head != bare and ":" in head[len(bare) :]
+    return (low + at, read_words("label")[label]) if has_colon or (opens_line and len(label) > 3) else None
 
 
 def _place_match(plain: str, match: re.Match) -> DateMention | None:

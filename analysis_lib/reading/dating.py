@@ -7,7 +7,13 @@ from functools import cache
 from analysis_lib.reading.date_flags import flag_dates
 from analysis_lib.reading.date_patterns import join_forms
 from analysis_lib.reading.dates import DateMention
-from analysis_lib.reading.events import OPENING_CHARS, build_noun_pattern, find_event_mentions, find_event_year, measure_lead
+from analysis_lib.reading.events import (
+    OPENING_CHARS,
+    build_noun_pattern,
+    find_event_mentions,
+    find_event_year,
+    measure_lead,
+)
 from analysis_lib.reading.page import Field, Flag, Page, Span
 from analysis_lib.reading.posting import find_posting, list_lines
 from analysis_lib.reading.session_years import first_day, infer_from_calendar, infer_from_posting, last_day
@@ -72,7 +78,8 @@ def _date_event(page: Page, dates: list[DateMention], posting: DateMention | Non
                 for found in find_event_mentions(page, dates, lead)]
     resolved = [field for field in resolved if field.value]
     if posting:
-        near = [field for field in resolved if 0 <= (last_day(posting.value) - first_day(field.value)).days <= NEAR_DAYS]
+        posted = last_day(posting.value)
+        near = [field for field in resolved if 0 <= (posted - first_day(field.value)).days <= NEAR_DAYS]
         resolved = near or resolved
     return next(iter(resolved), named)
 

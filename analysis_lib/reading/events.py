@@ -57,7 +57,7 @@ def _tells_event(page: Page, mention: DateMention) -> bool:
         return False
     if _verb_pattern("any").search(after) or _verb_pattern("hold").search(before[-80:]):
         return True
-    return bool(_verb_pattern("issue").search(before[-30:])) and not _BACKGROUND.search(before)
+    return bool(_verb_pattern("issue").search(before[-60:])) and not _BACKGROUND.search(before)
 
 
 def measure_lead(text: str, start: int) -> int:

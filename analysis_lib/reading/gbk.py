@@ -44,6 +44,7 @@ class Alphabet(NamedTuple):
     """
 
     by_code: dict[tuple[int, int], Sign]
+    by_form: dict[str, list[Sign]]
     by_lead: dict[int, dict[str, list[Sign]]]
     by_trail: dict[int, dict[str, list[Sign]]]
     lost_after: dict[int, dict[str, list[Sign]]]
@@ -92,6 +93,7 @@ def make_alphabet(script: str) -> Alphabet:
     vanishing = [sign for sign in signs if sign.trail in classes]
     return Alphabet(
         by_code={(sign.lead, sign.trail): sign for sign in signs},
+        by_form=group_by_form(signs),
         by_lead=_group_signs(signs, "lead"),
         by_trail=_group_signs(signs, "trail"),
         lost_after=_group_signs(vanishing, "lead"),
@@ -123,7 +125,12 @@ def _list_signs(script: str) -> list[Sign]:
 
 def _is_simplified(char: str) -> bool:
     """Tell whether a Chinese character is outside Big5, which holds the traditional ones."""
-    return char >= "\u3400" and not char.encode("big5", errors="ignore") and char < "\uff00"
+    if not "\u3400" <= char < "\uff00":
+        return False
+    try:
+        return not char.encode("big5")
+    except UnicodeEncodeError:
+        return True
 
 
 def group_by_form(signs: Iterable[Sign]) -> dict[str, list[Sign]]:

@@ -1,12 +1,15 @@
 """Word lists of organisations, companies, offices and surnames, ready for matching."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 import pandas as pd
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from analysis_lib.tables import DATA, read_csv
 
+LETTER = re.compile(r"[A-Za-zÀ-ɏ0-9_-]")
 KEYS = {
     "organisations": ["language", "word", "kind"],
     "offices": ["language", "word", "kind"],
@@ -69,3 +72,25 @@ def list_words(name: str, language: str, kind: str | None = None) -> frozenset[s
 def join_words(name: str, language: str, kind: str | None = None) -> str:
     """Join words into the body of a regular expression, the longest first."""
     return "|".join(re.escape(word) for word in sorted(list_words(name, language, kind), key=lambda w: (-len(w), w)))
+
+
+def find_words(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Find every occurrence of some names, in time that does not grow with their number.
+
+    A name in Latin letters is found as a whole word; where names overlap the leftmost, then the longest counts.
+
+    Examples
+    --------
+    >>> find_words("Li Min met Li Ming", ["Li Ming"])
+    [(11, 18)]
+    """
+    names = sorted(set(words))
+    if not names:
+        return []
+    matcher = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
+    spans = [(start, end) for _, start, end in matcher.find_matches_as_indexes(text)]
+    return [(start, end) for start, end in spans if not (_joined(text, start) or _joined(text, end))]
+
+
+def _joined(text: str, at: int) -> bool:
+    return bool(0 < at < len(text) and LETTER.match(text[at - 1]) and LETTER.match(text[at]))

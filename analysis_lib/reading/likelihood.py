@@ -17,7 +17,7 @@ from analysis_lib.tables import DATA, read_csv
 
 DICTIONARY_TOTAL = 60_101_967  # running words behind the counts of the jieba dictionary
 UNSEEN = math.log(0.2 / DICTIONARY_TOTAL)
-LONGEST_WORD = 4
+LONGEST_WORD = 5
 CONTEXT_WEIGHT = 0.15
 
 

@@ -29,7 +29,7 @@ def find_organisations(page: Page, language: str) -> list[Mention]:
     >>> [(m.name, m.role) for m in find_organisations(make_page("省藥監局、鄭州大學參加"), "zh")]
     [('省藥監局', 'government'), ('鄭州大學', 'university')]
     """
-    spans = locate_latin_organisations(page.text, legal_only=language not in ("en", "fil"))
+    spans = locate_latin_organisations(page.text, language)
     if language == "zh":
         spans = sorted(spans + locate_chinese_organisations(page.simple))
     return [Mention("organisation", start, end, page.text[start:end], kind) for start, end, kind in spans]

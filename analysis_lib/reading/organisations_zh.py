@@ -3,18 +3,13 @@
 import re
 from bisect import bisect_right
 from functools import cache
-from typing import NamedTuple
-
-import rjieba
 
 from analysis_lib.reading.lexicon import join_words, list_types, list_words
+from analysis_lib.reading.words_zh import LEVELS, Token, extend_place, stops_name, tokenise_chinese, walk_left
 
-LEVELS = "省市县区州盟旗镇乡"
-LONGEST_NAME = 30
-HAN = re.compile(r"[一-鿿]+")
-INNER_BRACKET = re.compile(r"[（(][一-鿿]{1,8}[)）]$")
+DEICTIC = re.compile(r"(?:(?<![一-鿿])|(?<=[在由到与和及]))[省市县区]局(?![部面限势域])")
 GOVERNMENT_BODY = re.compile(
-    rf"(?:自治区|兵团|[{LEVELS}])(?:人民政府|人大常委会|人大|政协|政府|纪委监委|纪委|党委|委(?![托员派培]))"
+    rf"(?:自治区|兵团|[{LEVELS}])(?:人民政府|人大常委会|人大|政协|政府|纪委监委|纪委|党工委|党委|委(?![托员派培会]))"
 )
 SHORT_SUFFIX = "厅|委员会|委|局|部|办公室|办(?![学理好法医实大事公会])|总局|总队"
 LIST_OF_COMPANIES = re.compile(
@@ -22,32 +17,15 @@ LIST_OF_COMPANIES = re.compile(
     r"[一-鿿]{0,12}?(?:企业|公司|药企)(?![家业])"
 )
 SHORT_NAME = re.compile(r"以下(?:统称|简称)(?:为)?[“\"「『]([一-鿿A-Za-z]{2,12})[”\"」』]")
-PLACE_ITEM = re.compile(rf"(?<=[、和及与])[一-鿿]{{1,6}}[{LEVELS}](?<![新园开发范工地]区)(?=[、，。；和及与等]|分别|作)")
+PLACE_ITEM = re.compile(
+    rf"(?<=[、和及与])[一-鿿]{{1,6}}[{LEVELS}](?<![新园开发范工地]区)(?=[、，。；和及与等]|分别|作)"
+)
 SOURCE_LINE = re.compile(
     r"(?:来源|稿源|来自|转自|转载自|出处)\s?[:：]\s?([一-鿿A-Za-z0-9·]{2,16})(?=[\s|,，。;；)）]|$)", re.M
 )
 REPORTING = r"(?=讯|消息|记者|免责|声明|编辑|报道)"
-NUMERAL = re.compile(r"^[\d.%]+$|[家个所批名位种条项座届次张元]$")
 PROPER_TAGS = ("ns", "nr", "nt", "nz", "nrt", "nrfg")
 NEED_PLACE = ("park", "association", "research", "government", "university")
-
-
-class Token(NamedTuple):
-    """A word of the segmenter with its part of speech and place."""
-
-    start: int
-    end: int
-    word: str
-    tag: str
-
-
-def tokenise_chinese(text: str) -> tuple[list[Token], list[int]]:
-    """Cut a text into tagged words, and list where they begin."""
-    tokens, at = [], 0
-    for word, tag in rjieba.tag(text):
-        tokens.append(Token(at, at + len(word), word, tag))
-        at += len(word)
-    return tokens, [token.start for token in tokens]
 
 
 @cache
@@ -61,51 +39,11 @@ def _department_pattern() -> re.Pattern:
     return re.compile(rf"(?:{departments})(?:{SHORT_SUFFIX})(?![员托派件门分])")
 
 
-def _stops(token: Token, text: str) -> bool:
-    """Say whether a name cannot reach left over this word."""
-    if not HAN.fullmatch(token.word):
-        return not token.word.isascii() or not token.word.isalnum() or token.word.isdigit()
-    if token.word in list_words("organisations", "zh", "inside"):
-        return False
-    if token.word in list_words("organisations", "zh", "stop"):
-        return True
-    if token.tag == "m" or token.tag.startswith("q"):
-        return token.word[-1] in "家个所批名位种条项座届次张余多" or token.word[0] in "两几多"
-    if token.tag == "f":
-        return token.word not in "东南西北中"
-    return token.tag[0] in "pcurdyt" and token.tag != "r1" or token.tag in ("v", "vd", "vi")
-
-
-def walk_left(text: str, tokens: list[Token], starts: list[int], at: int) -> list[Token]:
-    """List the words that can belong to a name ending at ``at``, from left to right."""
-    index, words = bisect_right(starts, at - 1) - 1, []
-    while index >= 0 and at - tokens[index].start <= LONGEST_NAME and not _stops(tokens[index], text):
-        words.append(tokens[index])
-        index -= 1
-    return words[::-1]
-
-
 def _is_generic(word: str) -> bool:
     return len(word) > 2 and word[-1] in "型类级性式" or word in list_words("organisations", "zh", "generic")
 
 
-def extend_place(text: str, tokens: list[Token], starts: list[int], at: int) -> int:
-    """Move the start of a public body left over its level and the places it belongs to."""
-    for _ in range(6):
-        index = bisect_right(starts, at - 1) - 1
-        if index < 0 or at == 0:
-            break
-        token = tokens[index]
-        if token.end == at and (token.tag == "ns" or token.word in ("国家", "全国", "中央", "中共", "自治区")):
-            at = token.start
-        elif token.start < at and text[at - 1] in LEVELS and (at - 1 == token.start or token.end == at):
-            at = token.start if token.end == at and len(token.word) > 1 and token.tag[0] == "n" else at - 1
-        else:
-            break
-    return at
-
-
-def _find_public_bodies(text: str, tokens: list[Token], starts: list[int]) -> list[tuple]:
+def _find_public_bodies(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...]) -> list[tuple]:
     found = []
     for match in GOVERNMENT_BODY.finditer(text):
         kind = "party" if match[0][-2:] in ("党委", "纪委") or match[0].endswith("委") else "government"
@@ -113,11 +51,12 @@ def _find_public_bodies(text: str, tokens: list[Token], starts: list[int]) -> li
         start = min(extend_place(text, tokens, starts, level), match.start())
         found.append((start, match.end(), kind))
     for match in _department_pattern().finditer(text):
-        found.append((extend_place(text, tokens, starts, match.start()), match.end(), "government"))
-    return found
+        start = extend_place(text, tokens, starts, match.start())
+        found.append((min((s for s, e, _ in found[-1:] if e == start), default=start), match.end(), "government"))
+    return found + [(match.start(), match.end(), "government") for match in DEICTIC.finditer(text)]
 
 
-def _find_by_suffix(text: str, tokens: list[Token], starts: list[int]) -> list[tuple]:
+def _find_by_suffix(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...]) -> list[tuple]:
     types, found = list_types("organisations", "zh", "suffix"), []
     for match in _word_pattern("suffix").finditer(text):
         if re.match(r"[生债法制化家城派员军]", text[match.end() : match.end() + 1]):
@@ -140,7 +79,7 @@ def _trim_core(words: list[Token], end: int, text: str) -> list[Token]:
 
 def _opens_name(words: list[Token]) -> bool:
     """Keep a generic first word that is the level of a public body, or half of a split name."""
-    if words[0].word in ("省", "市", "县", "区", "国家"):
+    if words[0].word in list_words("organisations", "zh", "level"):
         return True
     return len(words) > 1 and len(words[1].word) == 1 and not _is_generic(words[1].word)
 
@@ -151,7 +90,7 @@ def _names_something(core: list[Token], suffix: str, end: int) -> bool:
         return False
     own = [w for w in core if not _is_generic(w.word)]
     placed = any(w.tag in PROPER_TAGS or w.word[-1] in LEVELS and len(w.word) > 2 for w in own)
-    level = core[0].word in ("省", "市", "县", "区", "国家", "中国", "中华")
+    level = core[0].word in list_words("organisations", "zh", "level") | {"中国", "中华"}
     if suffix in list_words("organisations", "zh", "public"):
         return placed or level
     kind = list_types("organisations", "zh", "suffix")[suffix]
@@ -160,19 +99,22 @@ def _names_something(core: list[Token], suffix: str, end: int) -> bool:
     return any(len(w.word) > 1 or w.tag == "m" for w in own) or len(own) > 1
 
 
-def _find_names(text: str, starts: set[int], ends: set[int]) -> list[tuple]:
+def _find_names(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...]) -> list[tuple]:
     """Find bodies and companies known by name, where word boundaries agree."""
     types, found = list_types("organisations", "zh", "name"), []
+    begins, ends = set(starts), {token.end for token in tokens}
     for match in _word_pattern("name").finditer(text):
         if match.end() in ends or types[match[0]] != "media":
-            found.append((match.start(), match.end(), types[match[0]]))
+            own = types[match[0]] == "association"
+            start = extend_place(text, tokens, starts, match.start()) if own else match.start()
+            found.append((start, match.end(), types[match[0]]))
     for match in re.finditer(join_words("companies", "zh"), text):
-        if match.start() in starts and match.end() in ends:
+        if match.start() in begins and match.end() in ends:
             found.append((match.start(), match.end(), "company"))
     return found
 
 
-def _find_media(text: str, tokens: list[Token], starts: list[int]) -> list[tuple]:
+def _find_media(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...]) -> list[tuple]:
     found = [(m.start(1), m.end(1), "media") for m in SOURCE_LINE.finditer(text)]
     for match in re.finditer(f"(?:{join_words('organisations', 'zh', 'website')}){REPORTING}", text):
         words = walk_left(text, tokens, starts, match.start())
@@ -182,7 +124,7 @@ def _find_media(text: str, tokens: list[Token], starts: list[int]) -> list[tuple
     return found
 
 
-def _find_company_lists(text: str, tokens: list[Token], starts: list[int]) -> list[tuple]:
+def _find_company_lists(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...]) -> list[tuple]:
     """Read "A、B、C等龙头企业": the items are companies when none is a generic noun phrase."""
     found = []
     for match in LIST_OF_COMPANIES.finditer(text):
@@ -206,9 +148,10 @@ def _is_brand(words: list[Token], at: int, end: int) -> bool:
     return 2 <= end - words[0].start <= 8 and (named or split)
 
 
-def _find_dependents(text: str, found: list[tuple], tokens: list[Token], starts: list[int]) -> list[tuple]:
+def _find_dependents(text: str, found: list[tuple], tokens: tuple[Token, ...], starts: tuple[int, ...]) -> list[tuple]:
     """Extend a body by its department or site: 工业和信息化部消费品工业司, …科学院焦作基地."""
-    pattern = re.compile(rf"[一-鿿]{{2,8}}?(?:{join_words('organisations', 'zh', 'dependent')})(?![一-鿿]?长)")
+    units = join_words("organisations", "zh", "dependent")
+    pattern = re.compile(rf"(?:[一-鿿]{{2,8}}?(?:{units})|办公[室厅])(?![一-鿿]?长)")
     extended = []
     for start, end, kind in found:
         match = pattern.match(text, end)
@@ -216,7 +159,7 @@ def _find_dependents(text: str, found: list[tuple], tokens: list[Token], starts:
             continue
         index = bisect_right(starts, end) - 1
         inside = [token for token in tokens[index : index + 6] if end <= token.start < match.end()]
-        if inside and inside[0].start == end and not any(_stops(token, text) for token in inside):
+        if inside and inside[0].start == end and not any(stops_name(token) for token in inside):
             extended.append((start, match.end(), kind))
     return extended
 
@@ -261,7 +204,7 @@ def locate_chinese_organisations(text: str) -> list[tuple[int, int, str]]:
     """
     tokens, starts = tokenise_chinese(text)
     found = _find_public_bodies(text, tokens, starts) + _find_by_suffix(text, tokens, starts)
-    found += _find_names(text, set(starts), {token.end for token in tokens})
+    found += _find_names(text, tokens, starts)
     found += _find_media(text, tokens, starts) + _find_company_lists(text, tokens, starts)
     found += _find_dependents(text, _keep_longest(found), tokens, starts)
     found = _keep_longest(found)

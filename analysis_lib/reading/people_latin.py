@@ -4,12 +4,15 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from analysis_lib.reading.lexicon import list_words, read_lexicon
+from analysis_lib.reading.lexicon import find_words, list_words, read_lexicon
+from analysis_lib.reading.organisations_latin import locate_latin_organisations
 
 SYLLABLE = ("(?:[Zz]h|[Cc]h|[Ss]h|[BPMFDTNLGKHJQXRZCSYWbpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao"
             "|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|üe|er|a|o|e|i|u|ü|v)")
 CAPITAL = r"[A-ZÀ-Þ][\w’'\-]{1,24}|[A-Z]\."
 ARTICLE = re.compile(r"(?:, |\s\(|, who is |, who serves as |, na siyang )(?:(?:the|an?|ang|isang|mga) )?", re.I)
+RANK = ("former|acting|assistant|deputy|vice|executive|senior|municipal|provincial|county|district|city|party|company"
+        "|general|chief|standing|permanent|associate|honorary|town|township|first|then|current|newly appointed")
 MAX_ROLE = 220
 
 
@@ -23,20 +26,24 @@ class Person(NamedTuple):
 
 
 @cache
-def _join(kind: str, *, ignore_first: bool = False) -> str:
+def _join(kind: str) -> str:
     words = list_words("offices", "en", kind) | list_words("offices", "fil", kind)
-    parts = (re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-    if ignore_first:
-        parts = (f"[{part[0].upper()}{part[0].lower()}]{part[1:]}" for part in parts)
-    return "|".join(parts)
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    plain = set(read_lexicon("surnames")["pinyin"])
+    return frozenset(plain | {name.replace("ü", other) for name in plain for other in ("v", "yu", "u")})
 
 
 @cache
 def _chinese_name() -> str:
     """Return the pattern of a romanised Chinese name: a surname, then one or two syllables."""
-    surnames = sorted(set(read_lexicon("surnames")["pinyin"]), key=lambda name: (-len(name), name))
+    surnames = sorted(_surnames(), key=lambda name: (-len(name), name))
     given = f"(?=[A-Z]){SYLLABLE}(?:[-'’]?{SYLLABLE})?(?:[- ](?=[A-Z]){SYLLABLE}(?![\\w'’-]))?"
-    return f"(?:{'|'.join(surnames)}) {given}(?![\\w-])"
+    marker = f"(?!(?:Si|Ni) (?:{'|'.join(surnames)}) [A-Z])"
+    return f"{marker}(?:{'|'.join(surnames)}) {given}(?![\\w-])"
 
 
 @cache
@@ -46,7 +53,7 @@ def _foreign_name() -> str:
 
 @cache
 def _office() -> str:
-    return rf"(?:{_join('office', ignore_first=True)})"
+    return rf"(?i:(?:(?:{RANK}) ){{0,3}}(?:{_join('office')}))"
 
 
 @cache
@@ -74,8 +81,12 @@ def _match_name(text: str, at: int) -> int | None:
     if foreign is None:
         return None
     words = foreign[0].split(" ")
+    if words[0] in _surnames():
+        return None
     for size in range(len(words), 1, -1):
         name = " ".join(words[:size])
+        if re.match(r" [A-Z][a-z]", text[at + len(name) : at + len(name) + 3]):
+            continue
         if _is_foreign_name(name) and not name.endswith(("'s", "’s")):
             return at + len(name)
     return None
@@ -84,9 +95,9 @@ def _match_name(text: str, at: int) -> int | None:
 def _find_after_office(text: str) -> list[Person]:
     """Find "Vice Director Zhang Guangwen", and names joined to it by commas and "and"."""
     found = []
-    for match in re.finditer(rf"(?<![\w-]){_office()} (?:ng |na si |si |at )?(?=[A-ZÀ-Þ])", text):
+    for match in re.finditer(rf"(?<![\w-]){_office()}s? (?:na si |si )?(?=[A-ZÀ-Þ])", text):
         office, at = match[0].rstrip(), match.end()
-        office = re.sub(r" (?:ng|na si|si|at)$", "", office)
+        office = re.sub(r" (?:na si|si)$", "", office)
         for _ in range(20):
             end = _match_name(text, at)
             if end is None or (at > match.end() and not re.compile(_chinese_name()).match(text, at)):
@@ -112,9 +123,8 @@ def _find_before_office(text: str) -> list[Person]:
             elif not _is_foreign_name(name):
                 continue
         article = ARTICLE.match(text, match.end())
-        if article is None or not lead.match(text, article.end()):
-            continue
-        if _match_name(text, article.end()):
+        office = lead.match(text, article.end()) if article else None
+        if office is None or _match_name(text, article.end()) or _match_name(text, office.end() + 1):
             continue
         found.append(Person(start, match.end(), article.end(), _end_role(text, article.end())))
     return found
@@ -130,8 +140,13 @@ def _end_role(text: str, at: int) -> int:
         if stop is None:
             return len(text) if len(text) - at < MAX_ROLE else end
         end = stop.start()
-        if re.match(r", (?:Ltd|Inc|Limited)\b|\. ?,? ?Ltd|\.,? [a-z]|\.,", text[end : end + 8]):
+        if re.match(r", (?:Ltd|Inc|Limited)\b|\. ?,? ?Ltd", text[end : end + 8]):
             end += 2
+            continue
+        if text[end] == "." and re.search(r"\b(?:Ltd|Co|Inc|Corp|No|St)$", text[at:end]):
+            end += 1
+            if text[end : end + 1] == "," and not more.match(text, end):
+                break
             continue
         if not more.match(text, end):
             break
@@ -142,7 +157,7 @@ def _end_role(text: str, at: int) -> int:
 def _find_credits(text: str) -> list[Person]:
     """Find "(Reporter Name) (Editor: Name, Name)"; after a colon any capitalised words are taken as a name."""
     found = []
-    credit = rf"(?<![\w-])({_join('credit', ignore_first=True)})(\s?[:：]\s?| )(?=[A-ZÀ-Þ])"
+    credit = rf"(?<![\w-])((?i:{_join('credit')}))(\s?[:：]\s?| )(?=[A-ZÀ-Þ])"
     loose = re.compile(rf"(?:{CAPITAL})(?: (?:{CAPITAL})){{1,3}}")
     for match in re.finditer(credit, text):
         marked = match[2].strip() or text[max(0, match.start() - 1) : match.start()] in ("(", "[", "（")
@@ -161,7 +176,8 @@ def _find_credits(text: str) -> list[Person]:
 
 
 def _begins_line(text: str, at: int) -> bool:
-    return text[:at].rpartition("\n")[2].strip() == ""
+    before = text[max(0, at - 20) : at].rstrip(" \t")
+    return before == "" or before.endswith("\n")
 
 
 def _find_speakers(text: str) -> list[Person]:
@@ -171,7 +187,7 @@ def _find_speakers(text: str) -> list[Person]:
     for match in re.finditer(rf"(?<![\w-])({_join('title')}) ?(?=[A-Z])", text):
         end = _match_name(text, match.end())
         if end:
-            found.append(Person(match.end(), end, match.start(1), match.end(1)))
+            found.append(Person(match.end(), end))
     for match in re.finditer(rf"(?<![\w-])(?:[Ss]i|[Kk]ay|[Nn]i|[Ss]ina) (?={CAPITAL})", text):
         end = _match_name(text, match.end())
         if end:
@@ -180,11 +196,7 @@ def _find_speakers(text: str) -> list[Person]:
 
 
 def _find_again(text: str, found: list[Person]) -> list[Person]:
-    names = sorted({text[one.start : one.end] for one in found}, key=lambda name: (-len(name), name))
-    if not names:
-        return []
-    pattern = rf"(?<![\w-])(?:{'|'.join(re.escape(name) for name in names)})(?![\w-])"
-    return [Person(match.start(), match.end()) for match in re.finditer(pattern, text)]
+    return [Person(start, end) for start, end in find_words(text, {text[one.start : one.end] for one in found})]
 
 
 def locate_latin_people(text: str) -> list[Person]:
@@ -207,9 +219,10 @@ def locate_latin_people(text: str) -> list[Person]:
     [('Li Ming', 'deputy director of the bureau'), ('Li Ming', '')]
     """
     found = _find_after_office(text) + _find_before_office(text) + _find_credits(text) + _find_speakers(text)
+    bodies = {at for start, end, _ in locate_latin_organisations(text) for at in range(start, end)}
     kept, taken = [], 0
     for one in sorted(found + _find_again(text, found), key=lambda p: (p.start, p.role_end == 0, -p.end, p)):
-        if one.start >= taken:
+        if one.start >= taken and one.start not in bodies:
             kept.append(one)
             taken = one.end
     return kept

@@ -38,7 +38,10 @@ PINYIN = re.compile(f"{SYLLABLE}{{2,4}}")
 ONE_SYLLABLE = re.compile(SYLLABLE)
 TOWN_EN = re.compile(r"\b([A-Z][a-z]{2,11}(?: [A-Z][a-z]{1,11})?) (?:Town(?:ship)?|[Ss]ub-?[Dd]istrict)\b")
 TOWN_FIL = re.compile(r"\b[Bb]ayan ng ([A-Z][a-z]{2,11})\b")
-TOWN = "(?:(?![城乡村小重古名强各全市县区个该本我建心点色业型场大街镇])[\u3400-\u9fff]){2,%d}?(?:镇(?![街村域])|乡(?![镇村风情亲建产食宿游愁土贤音规])|街道(?!路))"
+TOWN = (  # 乡镇, 各镇, 小镇, 重镇, 专业镇 and the like name no township
+    "(?:(?![城乡村小重古名强各全市县区个该本我建心点色业型场大街镇])[\u3400-\u9fff]){2,%d}?"
+    "(?:镇(?![街村域])|乡(?![镇村风情亲建产食宿游愁土贤音规])|街道(?!路))"
+)
 TOWN_ZH = re.compile(f"(?<!{HAN})[在赴到于由]?({TOWN % 3})")
 TOWN_AFTER = re.compile(TOWN % 4)
 
@@ -158,7 +161,8 @@ def _compile_abbreviations() -> tuple[re.Pattern, re.Pattern]:
     safe = "".join(read_aliases("zh", "abbreviation"))
     words = "|".join(context.replace("{}", f"([{safe}])") for context in read_aliases("zh", "context"))
     every = safe + "".join(read_aliases("zh", "number_prefix"))
-    number = f"(?<!{HAN})([{every}])(?<!苏(?=府))[政府发改药监工信经科卫健财商办函厅字医保市]{{1,8}}[〔\\[(（【]20\\d\\d"
+    # 苏府 is Suzhou, not Jiangsu
+    number = f"(?<!{HAN})([{every}])(?<!苏(?=府))[政府发改药监工信经科卫健财商办函厅字医保市]{{1,8}}[〔\\[(【]20\\d\\d"
     return re.compile(words), re.compile(number)
 
 
@@ -263,7 +267,7 @@ def _scan_towns(page: Page, names: list[Name]) -> list[Name]:
     for match in [*TOWN_EN.finditer(text), *TOWN_FIL.finditer(text)]:
         word = match[1].split()[-1]
         if PINYIN.fullmatch(word.lower()) and not re.search(rf"\b{word.lower()}\b", text):
-            start = match.start() if match[0][0] in "Bb" and " ng " in match[0] else match.start(1) + match[1].rfind(word)
+            start = match.start() if match.re is TOWN_FIL else match.start(1) + match[1].rfind(word)
             towns.append(Name(start, match.end(), (), "town", "township"))
             bare.add(word)
     for word in sorted(bare):

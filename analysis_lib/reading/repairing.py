@@ -6,6 +6,7 @@ cells without a character vanish, and so do single bytes before an ASCII sign. T
 texts that this process turns into exactly the stretch that is seen, by a beam search under a word model.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from analysis_lib.reading.gbk import (
     split_units,
     tell_script,
 )
-from analysis_lib.reading.likelihood import LONGEST_WORD, UNSEEN, Lexicon, make_lexicon, score_text
+from analysis_lib.reading.likelihood import UNSEEN, Lexicon, make_lexicon
 from analysis_lib.reading.page import simplify_text
 from analysis_lib.reading.pinyin import list_readings
 
@@ -28,12 +29,13 @@ LONGEST_STRETCH = 40
 CONTEXT_CHARS = 2000
 BEAM_WIDTH = 16.0  # natural log units behind the best reading
 BEAM_SIZE = 400
-BEST_OF_EACH = 4
+BEST_OF_EACH = 6
 MOST_LOST_IN_ROW = 3
 UNKNOWN, UNKNOWN_SCORE, LITERAL_SCORE = "□", -15.0, -9.0
-MARGIN = 6.0
-LEAST_MARGINAL = 0.5
+MARGIN = 8.0
+LEAST_MARGINAL, LEAST_KNOWN = 0.5, 0.5
 ALIGNED, FREE_LEAD = -1, 256
+STOPS = frozenset("，。、；：？！\n")
 
 # Readings so far: by the byte in hand (ALIGNED: none; a lead byte; FREE_LEAD + n: any lead that vanishes after the
 # byte class n) and the word begun, the best few with the score of their finished words and their text.
@@ -75,7 +77,14 @@ def _write(new: Layer, layer: Layer, key: tuple[int, str], signs: Signs, pending
         if begun or lexicon.beginnings[form] > floor:
             for sign in signs[form]:
                 after = FREE_LEAD + classes[sign.trail] if pending is None else pending
-                _add(new, (after, begun + form), [(score, text + sign.char) for score, text in layer[key]])
+                options = [(score, text + sign.char) for score, text in layer[key] if _may_follow(text, form)]
+                if options:
+                    _add(new, (after, begun + form), options)
+
+
+def _may_follow(text: str, form: str) -> bool:
+    """Refuse two stops in a row and a stop at the start of a line."""
+    return form not in STOPS or text[-1] not in STOPS
 
 
 def _write_fixed(new: Layer, options: list[tuple[float, str]], pending: int, char: str, score: float) -> None:
@@ -125,7 +134,17 @@ def _lose_byte(layer: Layer, reading: str | None, search: Search) -> Layer:
             _write(new, layer, key, _keep_fitting(signs, reading), ALIGNED, search)
             if reading is None and not key[1]:
                 _write_fixed(new, layer[key], ALIGNED, UNKNOWN, UNKNOWN_SCORE)
+        elif key[0] >= FREE_LEAD and key[1]:
+            _write(new, layer, key, _keep_fitting(_list_endings(key, search), reading), ALIGNED, search)
     return _settle(new, search.lexicon)
+
+
+def _list_endings(key: tuple[int, str], search: Search) -> Signs:
+    """List the signs of which both bytes vanished and that continue a word; any sign would be a guess."""
+    lost, gone = list_lost_pairs(), key[0] - FREE_LEAD
+    by_form, forms = search.alphabet.by_form, search.lexicon.following.get(key[1], set())
+    signs = (sign for form in forms & by_form.keys() for sign in by_form[form])
+    return group_by_form(sign for sign in signs if sign.trail > 0x80 and (gone, sign.lead) in lost)
 
 
 def _read_mark(layer: Layer, unit: Unit, search: Search) -> Layer:
@@ -158,9 +177,12 @@ def _read_sign(layer: Layer, unit: Unit, search: Search) -> Layer:
     return new
 
 
-def search_originals(units: Sequence[Unit], search: Search) -> list[tuple[float, str]]:
-    """Search the texts that the damage turns into the visible signs, the most likely first, with their scores."""
-    layer: Layer = {(ALIGNED, ""): [(0.0, "")]}
+def search_originals(units: Sequence[Unit], search: Search, previous: str = "\n") -> list[tuple[float, str]]:
+    """Search the texts that the damage turns into the visible signs, the most likely first, with their scores.
+
+    ``previous`` is the character before them; every text begins with it.
+    """
+    layer: Layer = {(ALIGNED, ""): [(0.0, previous)]}
     for at, unit in enumerate(units):
         layer = _lose_pairs(layer, search)
         if not unit.code:
@@ -183,3 +205,54 @@ def _merge(layer: Layer, other: Layer) -> Layer:
     for key, options in other.items():
         _add(merged, key, options)
     return merged
+
+
+def rank_originals(stretch: str, before: str = "", after: str = "") -> list[tuple[float, str]]:
+    """Rank the texts that the damage would turn into a stretch.
+
+    Parameters
+    ----------
+    stretch : str
+        Damaged text; inserted readings in brackets may still stand in it.
+    before, after : str
+        The text around it; tells the script and the wording of the page.
+
+    Returns
+    -------
+    list of (float, str)
+        Log probability and text, the most likely first, at most ``BEST_OF_EACH``; the stretch itself may be one of
+        them. Empty when nothing fits or the stretch is longer than ``LONGEST_STRETCH`` signs.
+    """
+    units = split_units(stretch)
+    if not 0 < len(units) <= LONGEST_STRETCH:
+        return []
+    context = before[-CONTEXT_CHARS:] + "\n" + after[:CONTEXT_CHARS]
+    search = Search(make_alphabet(tell_script(context)), make_lexicon(simplify_text(context)))
+    return [(score, text[1:]) for score, text in search_originals(units, search, (before or "\n")[-1])]
+
+
+def suggest_original(stretch: str, before: str = "", after: str = "") -> str | None:
+    """Suggest what a damaged stretch said; a character that stays open is shown as □.
+
+    Returns
+    -------
+    str or None
+        None when the stretch as it stands is about as plausible, or too little of it can be told.
+
+    Examples
+    --------
+    >>> suggest_original("規?；a(chǎn)", "企業的", "能力")
+    '規模化生產'
+    """
+    ranked = rank_originals(stretch, before, after)
+    visible = "".join(unit.char for unit in split_units(stretch))
+    literal = max((score for score, text in ranked if text == visible), default=-math.inf)
+    damaged = [(score, text) for score, text in ranked if text != visible and score > literal + MARGIN]
+    if not damaged:
+        return None
+    best = damaged[0][1]
+    alike = [(math.exp(score - damaged[0][0]), text) for score, text in damaged if len(text) == len(best)]
+    total = sum(weight for weight, _ in alike)
+    shares = [sum(w for w, text in alike if text[at] == char) / total for at, char in enumerate(best)]
+    shown = "".join(c if share >= LEAST_MARGINAL else UNKNOWN for c, share in zip(best, shares, strict=True))
+    return shown if shown.count(UNKNOWN) < LEAST_KNOWN * len(shown) else None

@@ -122,7 +122,8 @@ def _open_window(row: dict, numbered: pd.DataFrame, since: bool) -> Window:
 
 
 def _find_session(text: str, row: dict) -> re.Match | None:
-    found = _session_pattern(row["name_zh"], "" if pd.isna(row["name_en"]) else row["name_en"]).search(text[:CITED_CHARS])
+    name_en = "" if pd.isna(row["name_en"]) else row["name_en"]
+    found = _session_pattern(row["name_zh"], name_en).search(text[:CITED_CHARS])
     return found if found and not _AWAITED.search(text[max(0, found.start() - 20) : found.start()]) else None
 
 

@@ -9,8 +9,12 @@ from urllib.parse import quote
 import numpy as np
 import pandas as pd
 
+from analysis_lib.tables import list_columns
+
 MISSING = "—"
 MOST_ROWS = 200
+# Longer cells of the text form run over instead of padding all others.
+WIDEST = 40
 # An element between the characters keeps MathJax from reading "$5 bn and $6 bn" as a formula.
 INERT = str.maketrans({"$": "<span>$</span>", "\\": "<span>\\</span>"})
 WRAP = "white-space:pre-wrap;overflow-wrap:anywhere;text-align:left;vertical-align:top;max-width:44em"
@@ -89,17 +93,13 @@ def show_text(*paragraphs: str) -> Shown:
     return Shown(f'<div class="shown tex2jax_ignore mathjax_ignore">{body}</div>', "\n".join(lines))
 
 
-def show_passages(
-    concordance: pd.DataFrame, documents: pd.DataFrame, caption: str = "", most: int = 60, width: int = 160
-) -> Shown:
-    """Show keywords in context, each with its document and a link to the sentence in its source.
+def show_passages(concordance: pd.DataFrame, caption: str = "", most: int = 60, width: int = 160) -> Shown:
+    """Show keywords in context, each with a link to its sentence in the source.
 
     Parameters
     ----------
     concordance : DataFrame
-        The ``concordance`` table; further columns are shown in front of the passage.
-    documents : DataFrame
-        The ``documents`` table, for region and year.
+        The ``concordance`` table; its group columns, such as region and year, are shown in front of the passage.
     caption : str
         A line above it.
     most : int
@@ -112,16 +112,13 @@ def show_passages(
     Shown
         Links lead to ``sources/<doc_id>.html#<sentence_id>`` beside the page; offsets are those of the raw text.
     """
-    places = documents[["doc_id", "region", "year"]]
-    rows = concordance.merge(places, on="doc_id", how="left", validate="many_to_one")
-    rows = rows.assign(
-        pre=[text if len(text) <= width else "…" + text[-width:] for text in rows["pre"]],
-        post=[text if len(text) <= width else text[:width] + "…" for text in rows["post"]],
-        characters=[f"{start}–{end}" for start, end in zip(rows["start"], rows["end"], strict=True)],
+    rows = concordance.assign(
+        pre=[text if len(text) <= width else "…" + text[-width:] for text in concordance["pre"]],
+        post=[text if len(text) <= width else text[:width] + "…" for text in concordance["post"]],
+        characters=[f"{start}–{end}" for start, end in zip(concordance["start"], concordance["end"], strict=True)],
     )
-    known = {"doc_id", "sentence_id", "pre", "keyword", "post", "start", "end", "region", "year", "characters"}
-    columns = [name for name in rows.columns if name not in known]
-    columns += ["region", "year", "pre", "keyword", "post", "sentence_id", "characters"]
+    groups = [name for name in concordance.columns if name not in list_columns("concordance")]
+    columns = [*groups, "pre", "keyword", "post", "sentence_id", "characters"]
     addresses = [link_source(doc, sentence) for doc, sentence in zip(rows["doc_id"], rows["sentence_id"], strict=True)]
     return show_table(rows, caption, columns, {"sentence_id": addresses}, most)
 
@@ -184,12 +181,18 @@ def escape_text(text: str) -> str:
 
 def _format_number(value: float, column: str) -> str:
     if SHARE.match(column):
-        return f"{100 * value:.1f}%" if abs(value) < 0.0995 and value else f"{100 * value:.0f}%"
+        return _format_share(value)
     if column in ("p", "p_adjusted"):
         return f"{value:.3f}" if value >= 0.001 else "<0.001"
     if value.is_integer() and abs(value) < 1e15:
         return f"{value:.0f}"
     return f"{value:.2f}" if 0.1 <= abs(value) < 1e15 else f"{value:.2g}"
+
+
+def _format_share(value: float) -> str:
+    if 0 < abs(value) < 0.0005:
+        return "<0.1%" if value > 0 else ">-0.1%"
+    return f"{100 * value:.0f}%" if abs(value) >= 0.0995 or not value else f"{100 * value:.1f}%"
 
 
 def _write_row(columns: list[str], cells: dict, addresses: dict, rows: pd.DataFrame, number: int) -> str:
@@ -209,7 +212,7 @@ def _write_text(caption: str, columns: list[str], cells: dict) -> str:
     table = pd.DataFrame({name: [value.replace("\n", " ") for value in cells[name]] for name in columns}, dtype=object)
     if table.empty:
         return caption
-    width = {name: max(len(str(name)), *map(len, table[name])) for name in columns}
+    width = {name: min(max(len(str(name)), *map(len, table[name])), WIDEST) for name in columns}
     lines = ["  ".join(str(name).ljust(width[name]) for name in columns).rstrip()]
     lines += ["  ".join(value.ljust(width[name]) for name, value in zip(columns, row, strict=True)).rstrip()
               for row in table.itertuples(index=False)]

@@ -1,9 +1,8 @@
-"""What stands behind a value: the basis of metadata, the words behind a coding."""
+"""What stands behind values: the basis of metadata, the indicators of a theme."""
 
 import pandas as pd
 
-from analysis_lib.coding.offsets import find_text_span, gather_spans, map_offsets
-from analysis_lib.tables import BASES, list_columns, list_evidence_fields
+from analysis_lib.tables import BASES, list_evidence_fields
 
 
 def list_fields(documents: pd.DataFrame) -> pd.DataFrame:
@@ -46,36 +45,47 @@ def count_bases(fields: pd.DataFrame) -> pd.DataFrame:
     return counts.reindex(index=list_evidence_fields(), columns=list(BASES), fill_value=0).reset_index()
 
 
-def quote_codings(
-    codings: pd.DataFrame, sentences: pd.DataFrame, edits: pd.DataFrame, codes: list[str] | None = None
-) -> pd.DataFrame:
-    """Quote the words behind each coding in their sentence.
+def count_indicators(indicators: pd.DataFrame, hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Count the indicators of each code in each language, and those that fire.
 
     Parameters
     ----------
-    codings, sentences, edits : DataFrame
-        Tables of those names; the edits lead from raw offsets to the text of a sentence.
-    codes : list of str, optional
-        Codes to quote; by default all.
+    indicators : DataFrame
+        Indicators of the codebook.
+    hits : DataFrame
+        From `find_hits`.
+    sentences : DataFrame
+        The ``sentences`` table.
 
     Returns
     -------
     DataFrame
-        code, indicator and the columns of ``concordance``, by code and place. For a coding without evidence the
-        keyword is the whole sentence.
+        code, language, n_indicators, n_fired (with a hit in a sentence of that language).
     """
-    rows = codings if codes is None else codings[codings["code"].isin(codes)]
-    whole = sentences.rename(columns={"start": "first", "end": "last"})
-    rows = rows.merge(whole, on="sentence_id", validate="many_to_one")
-    removed, records = gather_spans(edits), []
-    for row in rows.itertuples(index=False):
-        span, text = (0, len(row.text)), row.text
-        if not pd.isna(row.start):
-            offsets = map_offsets(row.first, row.last, removed.get(row.doc_id, ()))
-            span = find_text_span(offsets, row.start, row.end)
-        records.append((row.code, row.indicator, row.doc_id, row.sentence_id, text[: span[0]], text[slice(*span)],
-                        text[span[1]:], row.first if pd.isna(row.start) else row.start,
-                        row.last if pd.isna(row.end) else row.end))
-    quotes = pd.DataFrame(records, columns=["code", "indicator", *list_columns("concordance")])
-    dtypes = {"code": "string", "indicator": "string"} | list_columns("concordance")
-    return quotes.astype(dtypes).sort_values(["code", "sentence_id", "start"], ignore_index=True)
+    each = indicators.assign(language=indicators["language"].str.split()).explode("language")
+    fired = hits.merge(sentences[["sentence_id", "language"]], on="sentence_id")
+    fired = fired.assign(language=fired["language"].str.split("-").str[0])
+    fired = pd.MultiIndex.from_frame(fired[["code", "indicator", "language"]].astype("string"))
+    each["n_fired"] = pd.MultiIndex.from_frame(each[["code", "pattern", "language"]].astype("string")).isin(fired)
+    counts = each.groupby(["code", "language"], sort=False)["n_fired"].agg(n_indicators="size", n_fired="sum")
+    return counts.reset_index()
+
+
+def list_silent(indicators: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
+    """List the indicators without a hit.
+
+    Parameters
+    ----------
+    indicators : DataFrame
+        Indicators of the codebook.
+    hits : DataFrame
+        From `find_hits`.
+
+    Returns
+    -------
+    DataFrame
+        The rows of ``indicators`` whose code and pattern no hit has.
+    """
+    fired = set(zip(hits["code"], hits["indicator"], strict=True))
+    silent = [pair not in fired for pair in zip(indicators["code"], indicators["pattern"], strict=True)]
+    return indicators[silent].reset_index(drop=True)

@@ -13,6 +13,7 @@ from analysis_lib.showing.panels import (
     format_shares,
     label_rows,
     list_runs,
+    open_chart,
     open_panels,
     shorten_label,
     span_years,
@@ -110,8 +111,7 @@ def plot_coverage(coverage: pd.DataFrame) -> Figure:
     rows, columns = sorted(labels.unique()), span_years(coverage["year"])
     cell = 0.45 if len(columns) <= 24 else 0.24
     with use_style():
-        figure, axis = plt.subplots(figsize=(2.4 + cell * max(len(columns), 4), 0.9 + 0.27 * max(len(rows), 2)),
-                                    layout="constrained")
+        figure, axis = open_chart(rows, cell * max(len(columns), 4), 0.27 * max(len(rows), 2) + 0.9)
         for label, year, number in zip(labels, years, coverage["n_documents"], strict=True):
             if number == 0:
                 continue
@@ -120,11 +120,6 @@ def plot_coverage(coverage: pd.DataFrame) -> Figure:
             axis.text(x, y, str(number), ha="center", va="center", fontsize=9 if cell > 0.3 else 6.5)
         axis.set(xlim=(-0.5, max(len(columns), 1) - 0.5))
         axis.set_xticks(range(len(columns)), columns, rotation=90 if len(columns) > 8 else 0)
-        label_rows(axis, rows)
-        if not rows:
-            axis.text(0, 0, "no documents", color=GREY)
-        axis.tick_params(length=0)
-        axis.spines[:].set_visible(False)
         write_note(figure, "Number of documents in each cell. A blank cell holds none: nothing is known about it.")
     return figure
 
@@ -140,22 +135,26 @@ def plot_removals(removals: pd.DataFrame) -> Figure:
     Returns
     -------
     Figure
-        One panel a rule, one row a document, the number of characters beside each bar. Of more than 40 documents
-        those are drawn of which most was removed.
+        One row a document, one column a rule, in each cell a bar and the number of characters. Of more than 40
+        documents those are drawn of which most was removed.
     """
     kept = removals[removals["rule"] == "kept"].sort_values(["share", "doc_id"])
     rows = sorted(kept["doc_id"].head(MOST_ROWS))
     rules = sorted(set(removals["rule"]), key=lambda rule: (rule != "kept", rule))
-    largest = removals.loc[removals["rule"] != "kept", "share"].max()
-    note = "Bars: share of the document's raw characters; numbers: characters."
+    note = "Numbers: characters. Bars: their share of the document's raw text, which is the width of a column."
     if len(kept) > MOST_ROWS:
         note += f" Drawn are the {MOST_ROWS} of {len(kept)} documents of which most was removed; the table has all."
     with use_style():
-        figure, axes = open_panels(len(rules), height=0.22 * max(len(rows), 3) + 0.7, width=1.7)
-        for axis, rule in zip(axes, rules, strict=True):
-            cells = removals[(removals["rule"] == rule) & removals["doc_id"].isin(rows)]
-            _draw_bars(axis, cells, rows, 1.0 if rule == "kept" or pd.isna(largest) else largest)
-            axis.set_title(shorten_label(rule))
+        figure, axis = open_chart(rows, 0.72 * max(len(rules), 4), 0.24 * max(len(rows), 2) + 1.2)
+        for cell in removals[removals["doc_id"].isin(rows)].itertuples():
+            x, y = rules.index(cell.rule), rows.index(cell.doc_id)
+            axis.barh(y, 0.92 * cell.share, left=x, height=0.72, color=BAND)
+            axis.text(x + 0.03, y, f"{cell.n_chars:,}", va="center", fontsize=8)
+        axis.set(xlim=(0, max(len(rules), 1)))
+        axis.xaxis.tick_top()
+        axis.set_xticks(range(len(rules)), [shorten_label(rule) for rule in rules], rotation=35, ha="left")
+        axis.grid(axis="x", color=PALE)
+        axis.set_axisbelow(True)
         write_note(figure, note)
     return figure
 
@@ -216,15 +215,6 @@ def _draw_years(axis: Axes, cells: pd.DataFrame, span: Iterable[int], limit: flo
     axis.set(ylim=(0, limit), xlim=(span[0] - 0.6, span[-1] + 0.6) if span else None)
     axis.set_xticks(span, [str(year) for year in span], rotation=90 if len(span) > 5 else 0)
     format_shares(axis.yaxis, limit)
-
-
-def _draw_bars(axis: Axes, cells: pd.DataFrame, rows: list[str], limit: float) -> None:
-    for doc_id, number, share in zip(cells["doc_id"], cells["n_chars"], cells["share"], strict=True):
-        axis.barh(rows.index(doc_id), share, height=0.7, color=BAND)
-        axis.text(share, rows.index(doc_id), f" {number:,}", va="center", fontsize=7.5)
-    axis.set(xlim=(0, limit * 1.45))
-    label_rows(axis, rows)
-    format_shares(axis.xaxis, limit)
 
 
 def _explain_intervals(salience: pd.DataFrame) -> str:

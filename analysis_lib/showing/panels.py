@@ -39,6 +39,17 @@ def open_panels(number: int, height: float, width: float = 2.3) -> tuple[Figure,
     return figure, flat[:number]
 
 
+def open_chart(rows: Sequence[str], width: float, height: float) -> tuple[Figure, Axes]:
+    """Open a figure with a single panel of labelled rows and no frame; without rows it says "no documents"."""
+    figure, axis = plt.subplots(figsize=(2.4 + width, height), layout="constrained")
+    label_rows(axis, rows)
+    axis.tick_params(length=0)
+    axis.spines[:].set_visible(False)
+    if not rows:
+        axis.text(0, 0, "no documents", color=GREY)
+    return figure, axis
+
+
 def shorten_label(text: str, width: int = 40) -> str:
     """Make a label drawable and cut it to one line of at most so many characters."""
     drawable = make_drawable(str(text))

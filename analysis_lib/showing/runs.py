@@ -1,49 +1,30 @@
-"""Execute the notebooks of a report, each with its parameters, and publish them as one folder or not at all."""
+"""Read which notebooks make a report, and fix the parameters of every run before a kernel starts."""
 
 import json
-import os
 import re
-import shutil
-import sys
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-import nbformat
 import pandas as pd
 
 from analysis_lib.coding.codebook import read_codebook
-from analysis_lib.engine import map_documents
-from analysis_lib.folders import check_folder, check_target, replace_folder, write_manifest
-from analysis_lib.outputs import DOCUMENTS, count_sources, parse_folder, write_corpus
 from analysis_lib.showing.parameters import check_parameters, list_choices, read_parameters, resolve_years
-from analysis_lib.showing.site import write_site
 from analysis_lib.tables import DATA, read_csv
 
 NOTEBOOKS = DATA.parent / "notebooks"
-CELL_SECONDS = 300
-RUN_SECONDS = 1200
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
-VOLATILE = ("papermill", "execution", "widgets")
+EACH = "each"
 
 
 class Run(NamedTuple):
-    """One execution of a notebook for the report."""
+    """One execution of a notebook for the report; ``fixed`` parameters are its own and no filter replaces them."""
 
     run: str
     notebook: Path
     title: str
     parameters: dict
-
-
-class Job(NamedTuple):
-    """A run with the places it works on, as a worker process gets it."""
-
-    run: Run
-    output: Path
-    folder: Path
-    tables: Path
+    fixed: tuple[str, ...] = ()
 
 
 def read_runs(notebooks: Path = NOTEBOOKS) -> list[Run]:
@@ -97,9 +78,10 @@ def fill_runs(runs: list[Run], filters: Mapping, folder: Path, tables: Mapping[s
         filters = {**filters, "years": resolve_years(filters["years"], choices["years"])}
     check_parameters(filters, dict.fromkeys(choices, []), choices)
     filled = []
-    for run in runs:
+    for run in [one for each in runs for one in expand_run(each, {**choices, **filters})]:
         defaults = read_parameters(run.notebook)
-        values = run.parameters | {name: value for name, value in filters.items() if name in defaults}
+        laid = {name: value for name, value in filters.items() if name in defaults and name not in run.fixed}
+        values = run.parameters | laid
         if defaults.get("folder"):
             values = {"folder": str(folder.resolve())} | values
         try:
@@ -110,141 +92,33 @@ def fill_runs(runs: list[Run], filters: Mapping, folder: Path, tables: Mapping[s
     return filled
 
 
-def execute_run(job: Job) -> str:
-    """Execute one run into its output notebook; ValueError names the cell that failed and its error."""
-    # jsonschema imports 35 grammars for a check nobody asks for here; without them papermill starts 2 s sooner.
-    sys.modules.setdefault("rfc3987_syntax", None)
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from traitlets.config import Config
-
-    os.environ.update(
-        STUDY_FOLDER=str(job.folder.resolve()), STUDY_TABLES=str(job.tables), JUPYTER_PREFER_ENV_PATH="1",
-        PYTHONUTF8="1", PYTHONHASHSEED="0",
-    )
-    raw = job.output.with_suffix(".part.ipynb")
-    try:
-        papermill.execute_notebook(
-            str(job.run.notebook), str(raw), parameters=job.run.parameters, kernel_name="python3",
-            cwd=str(job.run.notebook.parent), progress_bar=False, execution_timeout=CELL_SECONDS,
-            config=Config(KernelManager={"transport_encryption": "auto"}),
-        )
-    except papermill.PapermillExecutionError as error:
-        raise ValueError(_word_failure(raw, error.cell_index, f"{error.ename}: {error.evalue}")) from None
-    except CellTimeoutError:
-        raise ValueError(f"a cell took longer than {CELL_SECONDS} seconds") from None
-    except DeadKernelError:
-        raise ValueError("the kernel died") from None
-    notebook = nbformat.read(raw, as_version=4)
-    check_executed(notebook)
-    nbformat.write(strip_notebook(notebook), job.output)
-    raw.unlink()
-    return job.run.run
-
-
-def _word_failure(notebook: Path, index: int, error: str) -> str:
-    cells = nbformat.read(notebook, as_version=4).cells
-    # papermill puts a note above the failing cell and a cell with the parameters, which the author does not have.
-    own = [cell for cell in cells[:index] if not {"injected-parameters", "papermill-error-cell-tag"} & _tags(cell)]
-    return f"cell {len(own) + 1} failed: {error.splitlines()[0]}"
-
-
-def _tags(cell: nbformat.NotebookNode) -> set[str]:
-    return set(cell.metadata.get("tags", []))
-
-
-def check_executed(notebook: nbformat.NotebookNode) -> None:
-    """Raise ValueError when a code cell was not executed or holds an error."""
-    for number, cell in enumerate(notebook.cells, start=1):
-        if cell.cell_type != "code" or not cell.source.strip():
-            continue
-        if cell.execution_count is None:
-            raise ValueError(f"cell {number} was not executed")
-        errors = [output for output in cell.outputs if output.output_type == "error"]
-        if errors:
-            raise ValueError(f"cell {number} failed: {errors[0].ename}: {errors[0].evalue}")
-
-
-def strip_notebook(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Drop what differs between two executions of the same content: times, machine, random identifiers."""
-    for part in [notebook, *notebook.cells]:
-        for name in VOLATILE:
-            part.metadata.pop(name, None)
-    notebook.metadata.get("language_info", {}).pop("version", None)
-    for number, cell in enumerate(notebook.cells):
-        cell["id"] = f"cell-{number}"
-    return notebook
-
-
-def make_report(
-    folder: Path = DOCUMENTS,
-    out: Path | None = None,
-    filters: Mapping | None = None,
-    notebooks: Path = NOTEBOOKS,
-    n_workers: int = 2,
-    progress: Callable[[int], None] | None = None,
-) -> list[str]:
-    """Parse a folder once, execute every run over its tables and publish notebooks, site and tables together.
-
-    Parameters
-    ----------
-    folder : Path
-        Folder of documents.
-    out : Path, optional
-        Folder of the report, ``reports/<name of the folder>`` when not given. It is replaced only when every run
-        succeeded.
-    filters : mapping, optional
-        themes, regions, years, languages to restrict the runs to.
-    notebooks : Path
-        Folder with ``reports.csv`` and its notebooks.
-    n_workers : int
-        Notebooks executed at a time.
-    progress : callable, optional
-        Called with the number of notebooks executed so far.
-
-    Returns
-    -------
-    list of str
-        One line a failed run; empty when the report was published.
-    """
-    folder, runs = check_folder(folder), read_runs(notebooks)
-    out = out or Path("reports") / name_report(folder)
-    check_target(out, folder)
-    with tempfile.TemporaryDirectory(prefix="study-") as place:
-        work = Path(place)
-        tables = parse_folder(folder)
-        counts = count_sources(tables["sources"])
-        if not counts["parsed"]:
-            raise ValueError(f"none of the {counts['found']} files in {folder} could be read")
-        runs = fill_runs(runs, filters or {}, folder, tables)
-        manifest = write_corpus(tables, work / "tables", folder)
-        problems = _execute_runs(runs, work, folder, n_workers, progress)
-        if problems:
-            return problems
-        with replace_folder(out, folder) as new:
-            shutil.copytree(work / "tables", new / "tables")
-            shutil.copytree(work / "notebooks", new / "notebooks")
-            write_site(new, runs, tables, folder)
-            write_manifest(new, {"inputs": manifest["inputs"], "counts": counts, "runs": [run.run for run in runs]})
-    return []
-
-
-def name_report(folder: Path) -> str:
-    """Return a plain folder name for the report on a folder.
+def expand_run(run: Run, choices: Mapping[str, list]) -> list[Run]:
+    """Turn a run with the value ``"each"`` for a parameter into one run for each value there is.
 
     Examples
     --------
-    >>> name_report(Path("my texts (2024)"))
-    'my-texts-2024'
+    >>> run = Run("region", Path("r.ipynb"), "Region", {"regions": "each"})
+    >>> runs = expand_run(run, {"regions": ["Inner Mongolia"]})
+    >>> [(run.run, run.title, run.parameters) for run in runs]
+    [('region-inner-mongolia', 'Region: Inner Mongolia', {'regions': ['Inner Mongolia']})]
     """
-    return re.sub(r"\W+", "-", folder.resolve().name).strip("-").lower() or "report"
+    runs = [run]
+    for name in [name for name, value in run.parameters.items() if value == EACH and name in choices]:
+        runs = [
+            Run(f"{one.run}-{slugify(value)}", one.notebook, f"{one.title}: {value}",
+                one.parameters | {name: [value]}, (*one.fixed, name))
+            for one in runs for value in choices[name]
+        ]
+    names = [one.run for one in runs]
+    return [one._replace(run=f"{one.run}-{n}") if names.count(one.run) > 1 else one for n, one in enumerate(runs, 1)]
 
 
-def _execute_runs(
-    runs: list[Run], work: Path, folder: Path, n_workers: int, progress: Callable[[int], None] | None
-) -> list[str]:
-    (work / "notebooks").mkdir()
-    jobs = [Job(run, work / "notebooks" / f"{run.run}.ipynb", folder, work / "tables") for run in runs]
-    limits = {"n_workers": n_workers, "seconds": RUN_SECONDS}
-    outcomes = map_documents(execute_run, jobs, "processes", progress=progress, **limits)
-    return [f"run {run.run}: {outcome.reason}" for run, outcome in zip(runs, outcomes, strict=True) if outcome.reason]
+def slugify(value: object) -> str:
+    """Turn a value into a plain part of a file name.
+
+    Examples
+    --------
+    >>> slugify("Inner Mongolia"), slugify(2024)
+    ('inner-mongolia', '2024')
+    """
+    return re.sub(r"[\W_]+", "-", str(value)).strip("-").lower()[:60]

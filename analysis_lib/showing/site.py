@@ -23,6 +23,7 @@ CELLS = """{% extends 'basic/index.html.j2' %}
 {% block input_group %}{% if 'injected-parameters' not in cell.metadata.get('tags', []) %}
 <details class="code"><summary>Code</summary>{{ super() }}</details>
 {% endif %}{% endblock input_group %}"""
+MOST_LINKS = 16
 DOCUMENT_COLUMNS = ("title", "region", "year", "language", "n_chars_kept", "n_chars_raw")
 
 
@@ -59,7 +60,7 @@ def write_site(
     for row in tables["documents"].to_dict("records"):
         bodies[name_page(row["doc_id"])] = (row["doc_id"], _write_source(row, tables, documents))
     everything = "".join(body for _, body in bodies.values())
-    links = {"index.html": "Overview"} | {f"{run.run}.html": run.title for run in runs}
+    links = {"index.html": "Overview"} | {f"{run.run}.html": run.title for run in runs if len(runs) <= MOST_LINKS}
     for page, (title, body) in bodies.items():
         path = folder / page
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,6 +100,11 @@ def _make_exporter() -> object:
 
 def render_notebook(notebook: nbformat.NotebookNode) -> str:
     """Render the cells of an executed notebook as an HTML fragment without script."""
+    images = [
+        output for cell in notebook.cells for output in cell.get("outputs", []) if "image/png" in output.get("data", {})
+    ]
+    for number, output in enumerate(images, start=1):
+        output.metadata.setdefault("alt", f"Figure {number}; its numbers stand in the table next to it")
     body, _ = _make_exporter().from_notebook_node(notebook)
     return show_invisible(body)
 
@@ -118,7 +124,7 @@ def _write_parameters(parameters: Mapping) -> str:
 
 
 def _write_index(folder: Path, runs: list, tables: Mapping[str, pd.DataFrame], corpus: str) -> str:
-    parts = [f"<h1>{_escape(NAME)}</h1>\n<p class=\"corpus\">{_escape(corpus)}</p>\n<h2>What was found</h2>\n"]
+    parts = [f"<h1>{_escape(NAME)}</h1>\n<p class=\"corpus\">{_escape(corpus)}</p>\n<h2>Results</h2>\n"]
     for notebook in dict.fromkeys(run.notebook for run in runs):
         group = [run for run in runs if run.notebook == notebook]
         parts.append(f"<h3>{_escape(_read_title(folder, group[0]))}</h3>\n<ul>\n")

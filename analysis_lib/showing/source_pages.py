@@ -21,7 +21,7 @@ def name_page(doc_id: str) -> str:
     >>> name_page("2024/plan")
     'sources/2024/plan.html'
     >>> name_page("药" * 100)
-    'sources/long-9acb29b0b7a6.html'
+    'sources/long-84aafb9d98f2.html'
     """
     parts = PurePosixPath(doc_id).parts
     text = doc_id.encode("utf-8", "surrogatepass")
@@ -73,7 +73,9 @@ def mark_text(raw: str, edits: pd.DataFrame, flags: pd.DataFrame, sentences: pd.
             active.append(spans[following])
             following += 1
         active = [span for span in active if span[1] > start]
-        pieces.append(_mark_piece(raw[start:end], active))
+        # Of a line end of two characters the first is invisible everywhere else, so it is here.
+        piece = raw[start:end].removesuffix("\r") if raw[end - 1 : end + 1] == "\r\n" else raw[start:end]
+        pieces.append(_mark_piece(piece, active))
     return "".join(pieces) + ("</span>" if len(raw) in closed else "")
 
 
@@ -81,7 +83,7 @@ def _trim_sentences(sentences: pd.DataFrame) -> list[tuple]:
     """End a sentence where the next one starts, so that their marks nest."""
     rows = sentences.sort_values(["start", "end"]).drop_duplicates("start")
     starts = [int(start) for start in rows["start"]]
-    ends = [min(int(end), after) for end, after in zip(rows["end"], [*starts[1:], 10**12], strict=True)]
+    ends = [min(int(end), after) for end, after in zip(rows["end"], [*starts, 10**12][1:], strict=True)]
     return list(zip(starts, ends, rows.to_dict("records"), strict=True))
 
 

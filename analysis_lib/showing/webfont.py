@@ -42,14 +42,13 @@ def subset_font(characters: str, within: str = "") -> bytes:
         A font in WOFF.
     """
     source = io.BytesIO(subset_font(within)) if within else str(noto_cjk_sans_otc.FONT_PATH)
-    font = TTFont(source, fontNumber=-1 if within else FACE, lazy=True, recalcTimestamp=False)
     options = subset.Options(hinting=False, layout_features=[], name_IDs=[], notdef_outline=True, drop_tables=DROPPED)
-    subsetter = subset.Subsetter(options)
+    subsetter, file = subset.Subsetter(options), io.BytesIO()
     subsetter.populate(unicodes=map(ord, characters))
-    subsetter.subset(font)
-    font.flavor = "woff"
-    file = io.BytesIO()
-    font.save(file)
+    with TTFont(source, fontNumber=-1 if within else FACE, lazy=True, recalcTimestamp=False) as font:
+        subsetter.subset(font)
+        font.flavor = "woff"
+        font.save(file)
     return file.getvalue()
 
 

@@ -69,8 +69,9 @@ def find_parent(row: dict[str, str], level: str) -> str:
     """Return the code above: counties without a prefecture (xx01-xx02 of a municipality, xx90) hang on the province."""
     if level == "province":
         return NATION[0]
-    is_direct = level == "city" or not row["city_name"].endswith(("市", "州", "区", "盟")) or row["city_name"] == "市辖区"
-    return row["province_adcode"] if is_direct else row["city_adcode"]
+    if level == "city" or row["city_name"] in ("市辖区", "县", "直辖县", "直辖区"):
+        return row["province_adcode"]
+    return row["city_adcode"]
 
 
 def main(source: Path) -> None:

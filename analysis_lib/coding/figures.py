@@ -1,0 +1,205 @@
+"""Figures in a sentence: numbers with their unit or counted noun and their comparator."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from analysis_lib.coding.decoys import find_decoys
+from analysis_lib.coding.numerals import Numeral, find_numerals, join_words, read_words
+
+_RANGE = re.compile(r" ?(?:-|–|—|~|～|至|到|to|hanggang) ?(?=[\d一二三四五六七八九十])")
+_NOUN_ZH = re.compile(r"[\u3400-\u9fffa-z0-9·“”\"]{1,24}")
+_STOPS = {
+    "en": re.compile(
+    r"[^\w\s'’&/-]|(?<!\w)(?:in|at|by|of|on|with|for|from|to|into|through|that|which|who|are|is|was|were|be|been|have|has|"
+    r"had|will|shall|should|can|may|the|its|their|every|each|per|annually|within|during|under|as|including|such|this|"
+    r"year|years|before|after|above|or|and(?= [a-z]{2,20}ing ))(?!\w)")  # fmt: skip
+_STOP_FIL = re.compile(r"[^\w\s'’&/-]|(?<!\w)(?:ay|ang|para|upang|bawat|kada|noong|kabilang|tulad|sa loob|na may|mula|"
+                       r"nagtipon|dumalo|pagsapit|taun-taon|hanggang|kung|habang|dahil)(?!\w)")  # fmt: skip
+_QUOTED = re.compile(r"\s?([\"“])([^\"“”]{2,60})[\"”]")
+
+
+class Figure(NamedTuple):
+    """A number with what it counts; spans are half-open in the sentence's text.
+
+    ``start`` and ``end`` hold the comparator, the number, its unit and the counted noun; ``noun`` is the span of the
+    counted noun, of which ``unit`` is the head word in the project's spelling.
+    """
+
+    start: int
+    end: int
+    number: float | None
+    unit: str
+    kind: str
+    comparator: str
+    noun: tuple[int, int] | None = None
+    note: str | None = None
+
+
+def find_figures(text: str, language: str) -> list[Figure]:
+    """Find the figures of one folded sentence.
+
+    Parameters
+    ----------
+    text : str
+        Folded text, see :func:`analysis_lib.coding.numerals.fold_text`.
+    language : {"en", "fil", "zh"}
+
+    Returns
+    -------
+    list of Figure
+        In reading order. Numbers without a unit or a counted noun are no figures.
+
+    Examples
+    --------
+    >>> [(f.comparator, f.number, f.unit) for f in find_figures("产值突破1000亿元，培育30家以上龙头企业", "zh")]
+    [('>', 100000000000.0, 'yuan'), ('>=', 30.0, 'companies')]
+    >>> [(f.comparator, f.number, f.unit) for f in find_figures("nearly 100 listed companies, phase 3, 5g", "en")]
+    [('<', 100.0, 'companies')]
+    """
+    decoys, numerals = find_decoys(text, language), find_numerals(text, language)
+    figures, at, skip = [], 0, -1
+    for index, numeral in enumerate(numerals):
+        if numeral.start < max(at, skip) or _is_masked(numeral, decoys):
+            continue
+        following = numerals[index + 1] if index + 1 < len(numerals) else None
+        figure = _read_figure(text, language, numeral, following, at)
+        if figure is not None:
+            figures.append(figure)
+            at = figure.end if figure.noun is None else max(figure.noun[0], numeral.end)
+    return figures
+
+
+def _is_masked(numeral: Numeral, decoys: list[tuple[int, int]]) -> bool:
+    return any(start < numeral.end and numeral.start < end for start, end in decoys)
+
+
+def _read_figure(text: str, language: str, numeral: Numeral, following: Numeral | None, floor: int) -> Figure | None:
+    value, end, note = _read_range(text, language, numeral, following)
+    has_more = text[end : end + 1] in ("余", "多")
+    found = _read_unit(text, end + has_more, language, numeral)
+    if found is None:
+        return None
+    if value is None:
+        note = "the number is damaged (a counter that ran over) and is not read"
+    before, low = _read_before(text, max(floor, numeral.start - 24), numeral.start, language)
+    default = ">=" if note and value is not None else "~" if found.kind == "scale" else "="
+    comparator = before or (">" if has_more else None) or found.comparator or default
+    number = None if value is None else round(value * found.factor, 6)
+    end = max(found.end, found.noun[1] if found.noun else found.end)
+    return Figure(low, end, number, found.unit, found.kind, comparator, found.noun, note)
+
+
+def _read_range(text: str, language: str, numeral: Numeral, following: Numeral | None):
+    """Return the value (the lower one of a range), where it ends, and what is to be said of it."""
+    value, end = numeral.value, numeral.end
+    measure = _measures(language)["measure"].match(text, end)
+    joint = _RANGE.match(text, end) or (measure and _RANGE.match(text, measure.end()))
+    if not joint or following is None or joint.end() != following.start or None in (value, following.value):
+        return value, end, None
+    # In "10-15 billion" the magnitude belongs to both numbers.
+    low = value * following.factor if numeral.factor == 1 and value <= following.value / following.factor else value
+    if low >= following.value:
+        return value, end, None
+    return low, following.end, f"a range: up to {following.value:g}"
+
+
+@cache
+def _measures(language: str) -> dict[str, re.Pattern]:
+    words = {kind: list(read_words("units", language, kind))
+             for kind in ("measure", "duration", "classifier", "noun", "person")}
+    signs = "|".join(re.escape(word) for word in words["measure"] if not word[0].isalpha()) or r"(?!)"
+    plain = _list_forms([word for word in words["measure"] if word[0].isalpha()], language)
+    gap = " ?" if language == "zh" else "[ -]?(?:of |na |mga )?"
+    sources = {
+        "measure": f"{gap}(?P<word>{signs}|{plain})",
+        "duration": f"{gap}(?P<word>{_list_forms(words['duration'], language)})",
+        "classifier": f" ?(?P<word>{_list_forms(words['classifier'], language)})",
+        "head": join_words([*words["noun"], *words["person"]], language),
+    }
+    return {kind: re.compile(source) for kind, source in sources.items()}
+
+
+def _list_forms(words: list[str], language: str) -> str:
+    body = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
+    return body if language == "zh" else rf"(?:{body})(?!\w)"
+
+
+def _read_unit(text: str, at: int, language: str, numeral: Numeral) -> Unit | None:
+    if numeral.is_percent:
+        return _follow(text, Unit("percent", "rate", at), language)
+    if scale := _SCALE.match(text, at):
+        # "千亿级" names an order of magnitude, of money unless another unit is named.
+        return Unit("yuan", "scale", scale.end()) if (numeral.value or 0) >= 1e8 else None
+    if money := _MONEY.search(text, max(0, numeral.start - 5), numeral.start):
+        return _follow(text, Unit("US dollars" if "$" in money[0] else "yuan", "measure", at), language)
+    for kind in ("measure", "duration"):
+        if match := _measures(language)[kind].match(text, at):
+            row = read_words("units", language, kind)[match["word"]]
+            unit = Unit(row["unit"], "rate" if row["unit"] == "percent" else kind, match.end(), float(row["factor"]))
+            return _follow(text, unit, language)
+    if language != "zh":
+        return _follow(text, _read_noun(text, at, language), language)
+    if match := _measures("zh")["classifier"].match(text, at):
+        word = read_words("units", "zh", "classifier")[match["word"]]["unit"]
+        counted = _follow(text, Unit(word, "person" if word == "people" else "classifier", match.end()), "zh")
+        found = _read_noun(text, counted.end, "zh", counted)
+        return (found or counted)._replace(comparator=counted.comparator)
+    if numeral.is_word and (numeral.value or 0) < 100 and text[at : at + 1] != "大":
+        return None
+    return _read_noun(text, at + (text[at : at + 1] == "大"), "zh")
+
+
+def _follow(text: str, unit: Unit | None, language: str) -> Unit | None:
+    """Take in a comparator that stands after the unit."""
+    match = unit and _comparator(language, "after").match(text, unit.end)
+    if not match:
+        return unit
+    words = read_words("comparators", language, "after")
+    return unit._replace(end=match.end(), comparator=words[re.sub(" +", " ", match[1])]["comparator"])
+
+
+def _read_noun(text: str, at: int, language: str, classifier: Unit | None = None) -> Unit | None:
+    """Return the head and the span of the noun phrase that begins here."""
+    quoted = _QUOTED.match(text, at) if language != "zh" else None
+    end = quoted.end() if quoted else _end_phrase(text, at, language, 18 if classifier else 6)
+    begin = end - len(text[at:end].lstrip())
+    heads = list(_measures(language)["head"].finditer(text, at, end))
+    if not heads:
+        return classifier._replace(end=end, noun=(begin, end)) if classifier and end > begin else None
+    # Filipino nouns stand before what describes them, English and Chinese ones after it.
+    head = heads[0] if language == "fil" else heads[-1]
+    row = (read_words("units", language, "noun") | read_words("units", language, "person"))[re.sub(" +", " ", head[0])]
+    stop = end if quoted else begin + len(text[begin:end].rstrip()) if language == "fil" else head.end()
+    return Unit(row["unit"], row["kind"], stop, noun=(begin, stop))
+
+
+def _end_phrase(text: str, at: int, language: str, most: int) -> int:
+    if language == "zh":
+        match = _NOUN_ZH.match(text, at)
+        return _cut_phrase(text, at, min(match.end(), at + most)) if match else at
+    stop = _STOPS[language].search(text, at, at + 90)
+    return stop.start() if stop else min(len(text), at + 90)
+
+
+def _cut_phrase(text: str, start: int, end: int) -> int:
+    verb = _verbs_zh().search(text, start + 1, end)
+    return verb.start() if verb else end
+
+
+@cache
+def _comparator(language: str, place: str) -> re.Pattern:
+    words = join_words(read_words("comparators", language, place), language)
+    if place == "after":
+        return re.compile(rf" ?({words})")
+    # One small word or a sign of money may stand between: "reach over RMB 5 billion", "超过了100".
+    between = "了?" if language == "zh" else r" (?:(?:a|an|the|total|of|to|rmb|cny|usd) )*"
+    return re.compile(rf"({words}){between}[ ]?[¥￥$]?$")
+
+
+def _read_before(text: str, low: int, high: int, language: str) -> tuple[str | None, int]:
+    match = _comparator(language, "before").search(text, low, high)
+    if match is None:
+        return None, high
+    word = re.sub(" +", " ", match[1])
+    return read_words("comparators", language, "before")[word]["comparator"], match.start()

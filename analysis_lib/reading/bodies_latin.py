@@ -1,0 +1,90 @@
+"""Public and learned bodies in English and Filipino text, by their head words: institute, bureau, ministry of."""
+
+import re
+
+from analysis_lib.reading.capitals import Found, list_kind, list_kind_types
+
+OF_LINK = re.compile(r" (of|for|on|ng mga|ng|para sa) (?:the |mga )?(?=[A-Z])")
+AND_LINK = re.compile(r" (?:and|at) (?=[A-Z])")
+PARTY = re.compile(
+    r"Party|CPC|Central|Standing|Discipline|Partido|Komite Sentral|(?:Provincial|Municipal|District|County) Committee"
+)
+INITIALS = re.compile(r" ?\(([A-Z]{2,8})\)")
+LEVEL = re.compile(r"(?:provincial|municipal|district|county|national|state) $", re.I)
+
+
+def find_bodies(text: str, runs: list) -> list[Found]:
+    """Find bodies by their head word: … Research Institute, Department of … of the Ministry of …."""
+    heads, found = list_kind_types("head"), []
+    for index, run in enumerate(runs):
+        words = [text[slice(*word)] for word in run]
+        marks = [k for k, word in enumerate(words) if word in heads]
+        if not marks:
+            continue
+        last = marks[-1] if marks[-1] > 0 or len(marks) == 1 else 0
+        start, end = _join_left(text, runs, index), run[last][1]
+        if last == len(run) - 1:
+            end = _extend_right(text, runs, index, end)
+        if end == run[last][1] and not _stands_alone(words, last, start < run[0][0]):
+            continue
+        initials = INITIALS.match(text, end)
+        kind = _name_type(text[start:end], heads[words[last]])
+        found.append(Found(start, initials.end() if initials else end, kind))
+    return found
+
+
+def _join_left(text: str, runs: list, index: int) -> int:
+    """Move a name's start over "Development and" in "National Development and Reform Commission"."""
+    start = runs[index][0][0]
+    while index > 0:
+        before = runs[index - 1]
+        last = text[slice(*before[-1])]
+        if text[before[-1][1] : start] != " and " or last not in list_kind("domain") or last in list_kind("head"):
+            break
+        start, index = before[0][0], index - 1
+    level = LEVEL.search(text, max(0, start - 12), start)
+    return level.start() if level else start
+
+
+def _name_type(name: str, kind: str) -> str:
+    """Tell a Party committee from a committee of the administration or of experts."""
+    return "government" if kind == "party" and not PARTY.search(name) else kind
+
+
+def _stands_alone(words: list[str], last: int, joined: bool) -> bool:
+    if any(word in list_kind("other") for word in words[last + 1 :][:1] + words[last + 1 :][-1:]):
+        return False
+    if last == 0 or words[last] == "Party":
+        return joined
+    own = [word for word in words[:last] if word not in list_kind("generic") and word not in list_kind("stop")]
+    if words[last] in list_kind("common_head"):
+        return bool(own) and (last > 1 or words[last] in list_kind("short_head"))
+    public = list_kind_types("head")[words[last]] == "government"
+    return bool(own) or joined or (public and (last > 1 or words[last] == "Government"))
+
+
+def _extend_right(text: str, runs: list, index: int, end: int) -> int:
+    """Follow "of", "of the" and "and" to the right of a head that closes its run."""
+    if text[slice(*runs[index][-1])] not in list_kind("leading"):
+        return end
+    linked = 0
+    while index + 1 < len(runs):
+        link = OF_LINK.match(text, end)
+        if link is None or runs[index + 1][0][0] != link.end() or linked >= 4:
+            break
+        index, linked = index + 1, linked + 1
+        end = runs[index][-1][1]
+        if re.search(r"'s$|’s$", text[runs[index][0][0] : end]):
+            break
+        while (both := AND_LINK.match(text, end)) and _joins(text, runs, index, both.end()):
+            index += 1
+            end = runs[index][-1][1]
+    return end
+
+
+def _joins(text: str, runs: list, index: int, at: int) -> bool:
+    """Say whether the words after "and" go on with the same name: Industry and Information Technology."""
+    if index + 1 >= len(runs) or runs[index + 1][0][0] != at:
+        return False
+    left, right = text[slice(*runs[index][-1])], [text[slice(*word)] for word in runs[index + 1]]
+    return (left in list_kind("domain") or right[0] in list_kind("domain")) and not set(right) & list_kind("head")

@@ -1,0 +1,150 @@
+"""The region of an acting body, from its own words or from what else the document names."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from analysis_lib.reading.acting import Actor, Place, level_of
+from analysis_lib.reading.gazetteer import (
+    MUNICIPALITIES,
+    NATION,
+    find_province,
+    is_within,
+    list_ancestors,
+    list_regions,
+)
+from analysis_lib.reading.page import Page
+
+VISITED = re.compile("(?:赴|到|来自|学习|借鉴|前往|时任|对接|面向|与|和)$|"
+                     "(?:visited|visit to|from|went to|with|like|as) (?:the )?$")
+ORGAN = re.compile("(?:省|自治区|市)?(?:委|人民政府|政府|人大|政协)| Provincial| Municipal| People")
+DOMINANT = 3
+
+
+class Decision(NamedTuple):
+    """A region, how it is known and the words that show it."""
+
+    code: str | None = None
+    basis: str = "missing"
+    start: int | None = None
+    end: int | None = None
+
+
+def decide_region(page: Page, actor: Actor | None, places: Sequence[Place]) -> tuple[str | None, Decision]:
+    """Return the level and the region of the acting body."""
+    if actor is None:
+        return None, Decision()
+    own = [place for place in places if actor.start <= place.start < actor.end and place.code]
+    if actor.kind == "national":
+        return "national", Decision(NATION, "stated", actor.start, actor.end)
+    if actor.kind == "company":
+        return "enterprise", _decide_company(page, actor, own)
+    if actor.code and actor.level != "township":
+        return actor.level, Decision(actor.code, "stated", actor.start, actor.end)
+    if own and actor.level != "township":
+        fitting = [place for place in own if place.level == actor.level]
+        place = (fitting or own)[-1]
+        return place.level, Decision(place.code, "stated", actor.start, actor.end)
+    if actor.level == "township":
+        return "township", _decide_township(page, actor, places)
+    return decide_generic(page, actor.level, places)
+
+
+def _decide_company(page: Page, actor: Actor, own: Sequence[Place]) -> Decision:
+    """A full legal name begins with the region of registration; a brand name tells nothing."""
+    legal = re.search(r"有限|股份|Co\.?,? ?Ltd|Inc\b", page.text[actor.start : actor.end])
+    if not own or not legal or own[0].start - actor.start > 4:
+        return Decision()
+    return Decision(own[0].code, "inferred", own[0].start, own[0].end)
+
+
+def _decide_township(page: Page, actor: Actor, places: Sequence[Place]) -> Decision:
+    """A township bears the code of the county named right before it, else of the only one the document names."""
+    county = next((place for place in places if place.code == actor.code and place.level == "county"), None)
+    if county and county.end in (actor.start, actor.start - 1):
+        return Decision(county.code, "stated", county.start, county.end)
+    return _find_only(places, "county", ("free", "body"), "inferred")
+
+
+def decide_generic(page: Page, level: str, places: Sequence[Place], within: str = NATION) -> tuple[str, Decision]:
+    """Find the region of "the provincial bureau" or 市政府 from what else the document names.
+
+    Parameters
+    ----------
+    level : {"province", "city", "county", "township"}
+    within : str
+        Area the region must lie in.
+
+    Returns
+    -------
+    level : str
+        A municipal body of Beijing, Shanghai, Tianjin or Chongqing, and the county-like 区 of an autonomous region,
+        is of province level.
+    region : Decision
+    """
+    usable = [place for place in places if place.code and is_within(place.code, within)
+              and not VISITED.search(page.simple[max(place.start - 12, 0) : place.start])]
+    headed = [place for place in usable if place.standing == "body" or ORGAN.match(page.simple, place.end)
+              or ORGAN.search(page.simple[place.start : place.end + 1])]
+    decided = _find_tiers(level, headed, usable)
+    if decided.code or level == "province":
+        return level, decided
+    if level == "city":
+        rulers = [place for place in usable if place.code in MUNICIPALITIES]
+    elif level == "county":
+        rulers = [place for place in usable if list_regions()[place.code].type_zh == "自治区"]
+    else:
+        rulers = []
+    decided = _find_only(rulers, "province", ("free", "body"), "inferred")
+    return ("province", decided) if decided.code else (level, decided)
+
+
+def _find_tiers(level: str, headed: Sequence[Place], usable: Sequence[Place]) -> Decision:
+    names = [place for place in usable if place.form not in ("abbreviation", "zone")]
+    short = [place for place in usable if place.form == "abbreviation"]
+    tiers = [
+        _find_only(headed, level, ("free", "body"), "stated"),
+        _find_only(names, level, ("free", "body"), "stated"),
+        _find_only(short, level, ("free", "body"), "inferred"),
+        _find_above(names, level, ("free", "body")),
+        _find_only(names, level, ("media",), "inferred"),
+        _find_above(names, level, ("media",)),
+        _find_above(names, level, ("hidden",)),
+    ]
+    return next((tier for tier in tiers if tier.code), Decision())
+
+
+def _find_only(places: Iterable[Place], level: str, standings: Sequence[str], basis: str) -> Decision:
+    """Take the region of a level that the places name alone, or at least three times as often as any other."""
+    fitting = [place for place in places if place.code and place.level == level and place.standing in standings
+               and place.form != "deictic"]
+    counts = Counter(place.code for place in fitting).most_common(2)
+    if not counts or len(counts) > 1 and counts[0][1] < DOMINANT * counts[1][1]:
+        return Decision()
+    first = next(place for place in fitting if place.code == counts[0][0])
+    return Decision(first.code, basis if len(counts) == 1 else "inferred", first.start, first.end)
+
+
+def _find_above(places: Iterable[Place], level: str, standings: Sequence[str]) -> Decision:
+    """Take the area of a level in which all the places lie."""
+    areas = {}
+    for place in places:
+        if place.code and place.standing in standings and place.form != "deictic":
+            chain = [code for code in (place.code, *list_ancestors(place.code)) if level_of(code) == level]
+            if chain:
+                areas.setdefault(chain[0], place)
+    if len(areas) != 1:
+        return Decision()
+    (code, place), = areas.items()
+    return Decision(code, "inferred", place.start, place.end)
+
+
+def decide_province(page: Page, actor: Actor | None, region: Decision, places: Sequence[Place]) -> Decision:
+    """Return the province of the region; for a body whose region is open, the only province the document names."""
+    if region.code:
+        return Decision(find_province(region.code), *region[1:])
+    if actor is None or actor.kind == "company":
+        return Decision()
+    decided = decide_generic(page, "province", places)[1]
+    return decided._replace(basis="inferred") if decided.code else decided

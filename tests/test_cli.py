@@ -1,0 +1,162 @@
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from analysis_lib import cli
+from analysis_lib.cli import main
+from analysis_lib.folders import hash_folder, verify_output
+from analysis_lib.outputs import DOCUMENTS, read_tables
+from analysis_lib.reading.corpus import read_corpus
+
+STUDY = [sys.executable, "-m", "analysis_lib.cli"]
+
+
+@pytest.fixture
+def texts(tmp_path):
+    """A copy of two shipped documents and a file that is no text."""
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for name in sorted(os.listdir(DOCUMENTS))[:2]:
+        shutil.copy(DOCUMENTS / name, folder)
+    (folder / "picture.txt").write_bytes(b"\x89PNG\0\0\1\2")
+    return folder
+
+
+def list_times(folder: Path) -> dict:
+    """Return when each file was changed, and the folder itself."""
+    return {str(path): path.stat().st_mtime_ns for path in [folder, *folder.rglob("*")]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["parse", "nowhere", "--out", "o"], "no such folder: nowhere"),
+        (["parse", "empty", "--out", "o"], "no files in empty"),
+        (["parse", "file.txt", "--out", "o"], "file.txt is a file; give the folder it lies in"),
+        (["parse", "texts", "--out", "texts/o"], "must not lie in one another"),
+        (["parse", "texts", "--out", "file.txt/o"], "file.txt"),
+        (["parse", "texts", "--out", "file.txt"], "the output folder file.txt is a file"),
+        (["parse", "texts"], "the following arguments are required: --out"),
+        (["parse", "texts", "--out", "o", "--engine", "spark"], "invalid choice: 'spark'"),
+        (["parse", "texts", "--out", "o", "--scheduler", "tcp://h:1"], "a scheduler (tcp://h:1) goes with engine dask"),
+        (["report", "texts", "--themes", "inovation"], "parameter themes: unknown value 'inovation'; did you mean"),
+        (["report", "texts", "--regions", "Atlantis"], "parameter regions: unknown value 'Atlantis'; allowed: "),
+        (["report", "texts", "--years", "2042"], "parameter years: unknown value 2042; allowed: "),
+        (["report", "texts", "--years", "1901-1905"], "parameter years: no document from 1901-1905; allowed: "),
+        (["report", "texts", "--years", "last"], "years 'last': allowed are years such as 2024 and spans"),
+        (["report", "texts", "--years", "2025-2021"], "years '2025-2021': allowed are"),
+        (["check", "nowhere"], "no such folder: nowhere"),
+        (["explore", "nowhere"], "no such folder: nowhere"),
+        (["verify", "nowhere"], "no such folder: nowhere"),
+        (["translate"], "invalid choice: 'translate'"),
+        ([], "the following arguments are required: COMMAND"),
+    ],
+)
+def test_a_mistake_is_one_clear_line(texts, arguments, message, monkeypatch, capsys):
+    """Whatever a user gets wrong ends with code 2, nothing on stdout and one line on stderr that says what it was."""
+    monkeypatch.chdir(texts.parent)
+    Path("empty").mkdir()
+    Path("file.txt").write_text("text", encoding="utf-8")
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.startswith("study: ") and err.count("\n") == 1 and message in err
+    assert not Path("o").exists() and not Path("reports").exists()
+
+
+def test_parse_writes_verified_tables_and_leaves_the_input_alone(texts, tmp_path, capsys):
+    """The tables are those of the reader, verify finds them unaltered, and no file of the input is touched."""
+    before = list_times(texts)
+    assert main(["parse", str(texts), "--out", str(tmp_path / "out")]) == 0
+    assert main(["verify", str(tmp_path / "out")]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("found 3 = parsed 2 + quarantined 1 + skipped 0\n") and err == ""
+    assert out.endswith("complete and unaltered\n")
+    assert list_times(texts) == before
+    assert read_tables(tmp_path / "out")["sentences"].equals(read_corpus(texts).sentences)
+    (tmp_path / "out" / "edits.parquet").unlink()
+    assert main(["verify", str(tmp_path / "out")]) == 1
+    assert capsys.readouterr().out == "missing: edits.parquet\n"
+
+
+def test_engines_write_the_same_bytes(texts, tmp_path, capsys):
+    """Worker processes and this process leave identical outputs."""
+    for engine in ("local", "processes"):
+        assert main(["parse", str(texts), "--out", str(tmp_path / engine), "--engine", engine, "--json"]) == 0
+    assert hash_folder(tmp_path / "local") == hash_folder(tmp_path / "processes")
+    assert verify_output(tmp_path / "local") == []
+
+
+def test_check_accounts_for_every_character(texts, capsys):
+    """For each document characters kept and removed by rule add up to the raw text, in print and in JSON."""
+    assert main(["check", str(texts), "--json"]) == 0
+    summary = json.loads(capsys.readouterr().out)
+    assert summary["counts"] == {"found": 3, "parsed": 2, "quarantined": 1, "skipped": 0}
+    for document in summary["documents"]:
+        removed = sum(document["removed_chars"].values())
+        raw = (texts / f"{document['doc_id']}.txt").read_bytes().decode("utf-8")
+        assert document["n_chars_kept"] + removed == document["n_chars_raw"] == len(raw)
+    assert all(sum(bases.values()) == 2 for bases in summary["coverage"].values())
+    assert main(["check", str(texts)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "found 3 = parsed 2 + quarantined 1 + skipped 0"
+    assert lines[-1].startswith("quarantined: picture.txt: ")
+
+
+def test_strict_check_fails_on_quarantine(texts, capsys):
+    """With --strict a quarantined file is exit code 1; without one it is 0."""
+    assert main(["check", str(texts), "--strict"]) == 1
+    (texts / "picture.txt").unlink()
+    assert main(["check", str(texts), "--strict"]) == 0
+    capsys.readouterr()
+
+
+def test_file_names_cannot_steer_the_terminal(texts, capsys):
+    """Control characters in a file name are printed as escapes."""
+    (texts / "a\x1b[2J\u202eb.txt").write_text("A provincial plan for the park.\n", encoding="utf-8")
+    assert main(["check", str(texts)]) == 0
+    out = capsys.readouterr().out
+    assert "\x1b" not in out and "\u202e" not in out and "[2J" in out
+
+
+def test_a_broken_pipe_is_no_error(texts):
+    """A reader that stops early gets no traceback."""
+    command = f"{sys.executable} -m analysis_lib.cli check {texts} | head -c 1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, encoding="utf-8", check=False)
+    assert done.stderr == "" and done.returncode in (0, cli.BROKEN_PIPE)
+
+
+def test_ctrl_c_ends_with_one_line(texts, tmp_path):
+    """An interrupted run exits with 130 and one line, and leaves no output and no worker behind."""
+    for number in range(400):
+        shutil.copy(DOCUMENTS / sorted(os.listdir(DOCUMENTS))[4], texts / f"copy-{number}.txt")
+    command = [*STUDY, "parse", str(texts), "--out", str(tmp_path / "out"), "--engine", "processes"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True)
+    time.sleep(3)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (130, "study: interrupted\n")
+    assert not (tmp_path / "out").exists()
+
+
+def test_progress_is_for_terminals_alone(texts, tmp_path, monkeypatch, capsys):
+    """On a terminal a bar of plain ASCII is drawn on stderr; otherwise nothing is."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert main(["parse", str(texts), "--out", str(tmp_path / "out")]) == 0
+    err = capsys.readouterr().err
+    assert "documents" in err and err.isascii()
+
+
+def test_any_locale_will_do(texts):
+    """In the C locale Chinese is read and printed without a traceback."""
+    environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    shutil.copy(DOCUMENTS / sorted(os.listdir(DOCUMENTS))[3], texts / "省.txt")
+    done = subprocess.run([*STUDY, "check", str(texts)], capture_output=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"\\u7701" in done.stdout
