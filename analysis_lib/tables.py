@@ -82,9 +82,10 @@ def list_keys(table: str) -> list[str]:
     return rows["column"].tolist()
 
 
-def list_evidence_fields() -> list[str]:
+@cache
+def list_evidence_fields() -> tuple[str, ...]:
     """Return the fields of ``documents`` that carry a basis and evidence offsets."""
-    return read_schema().query("table == 'documents' and evidence.notna()")["column"].tolist()
+    return tuple(read_schema().query("table == 'documents' and evidence.notna()")["column"])
 
 
 def build_table(table: str, records: Iterable[Mapping] | pd.DataFrame, groups: Iterable[str] = ()) -> pd.DataFrame:

@@ -100,15 +100,13 @@ def test_an_empty_table_makes_a_figure_without_documents(corpus, plot):
     assert "no documents" in read_texts(plot(tables[plot]))
 
 
-@pytest.mark.parametrize(("years", "lines"), [([2021, 2022], 0), ([2021, 2022, 2023], 1)])
-def test_no_line_below_three_years(corpus, years, lines):
-    """Years are joined by a line from three on; below, the note says that no trend can be seen."""
-    documents, sentences, codings = corpus
-    documents["year"] = pd.array((years * 3)[:5], dtype="Int64")
-    salience = measure_salience(documents, sentences, codings, by=["year"], codes=["code000"])
-    figure = plot_years(salience)
-    joined = [line for line in figure.axes[0].lines if line.get_marker() != "o"]
-    assert len(joined) == lines
+@pytest.mark.parametrize(("n_documents", "n_years", "lines"), [(4, 2, 0), (4, 3, 1), (3, 3, 0), (1, 5, 0)])
+def test_no_line_without_years_and_documents(n_documents, n_years, lines):
+    """A line needs three adjoining years of four documents each; without it the note says that there is no trend."""
+    documents, sentences, codings = simulate_corpus({"Henan": 0.3}, n_documents=n_documents * n_years, seed=3)
+    documents["year"] = pd.array(list(range(2020, 2020 + n_years)) * n_documents, dtype="Int64")
+    figure = plot_years(measure_salience(documents, sentences, codings, by=["year"]))
+    assert sum(line.get_marker() != "o" for line in figure.axes[0].lines) == lines
     assert ("no trend" in figure.get_supxlabel().replace("\n", " ")) == (lines == 0)
 
 

@@ -9,14 +9,24 @@ from analysis_lib.coding.numerals import Numeral, find_numerals, join_words, rea
 
 _RANGE = re.compile(r" ?(?:-|–|—|~|～|至|到|to|hanggang) ?(?=[\d一二三四五六七八九十])")
 _NOUN_ZH = re.compile(r"[\u3400-\u9fffa-z0-9·“”\"]{1,24}")
-_STOPS = {
-    "en": re.compile(
-    r"[^\w\s'’&/-]|(?<!\w)(?:in|at|by|of|on|with|for|from|to|into|through|that|which|who|are|is|was|were|be|been|have|has|"
-    r"had|will|shall|should|can|may|the|its|their|every|each|per|annually|within|during|under|as|including|such|this|"
-    r"year|years|before|after|above|or|and(?= [a-z]{2,20}ing ))(?!\w)")  # fmt: skip
-_STOP_FIL = re.compile(r"[^\w\s'’&/-]|(?<!\w)(?:ay|ang|para|upang|bawat|kada|noong|kabilang|tulad|sa loob|na may|mula|"
-                       r"nagtipon|dumalo|pagsapit|taun-taon|hanggang|kung|habang|dahil)(?!\w)")  # fmt: skip
+_BREAK = re.compile(r"[^\w\s'’&/-]")
 _QUOTED = re.compile(r"\s?([\"“])([^\"“”]{2,60})[\"”]")
+
+
+# "千亿级", "hundred billion-level"
+_SCALE = re.compile(r" ?元?级|[ -]?(?:yuan[ -])?level(?!\w)")
+_MONEY = re.compile(r"(?:¥|￥|rmb|cny|\$) ?$")
+
+
+class Unit(NamedTuple):
+    """What stands after a number: unit or head noun, kind of unit, end, factor, span of the noun, comparator."""
+
+    unit: str
+    kind: str
+    end: int
+    factor: float = 1.0
+    noun: tuple[int, int] | None = None
+    comparator: str | None = None
 
 
 class Figure(NamedTuple):
@@ -130,8 +140,10 @@ def _read_unit(text: str, at: int, language: str, numeral: Numeral) -> Unit | No
         return _follow(text, Unit("percent", "rate", at), language)
     if scale := _SCALE.match(text, at):
         # "千亿级" names an order of magnitude, of money unless another unit is named.
-        return Unit("yuan", "scale", scale.end()) if (numeral.value or 0) >= 1e8 else None
-    if money := _MONEY.search(text, max(0, numeral.start - 5), numeral.start):
+        if (numeral.value or 0) < 1e8:
+            return None
+        return Unit("yuan", "scale", scale.end(), noun=_find_noun(text, scale.end(), language))
+    if money := _MONEY.search(text[max(0, numeral.start - 5) : numeral.start]):
         return _follow(text, Unit("US dollars" if "$" in money[0] else "yuan", "measure", at), language)
     for kind in ("measure", "duration"):
         if match := _measures(language)[kind].match(text, at):
@@ -174,17 +186,42 @@ def _read_noun(text: str, at: int, language: str, classifier: Unit | None = None
     return Unit(row["unit"], row["kind"], stop, noun=(begin, stop))
 
 
+def _find_noun(text: str, at: int, language: str) -> tuple[int, int] | None:
+    found = _read_noun(text, at, language)
+    return found and found.noun
+
+
+def name_counted(text: str, language: str) -> str | None:
+    """Return the unit of the last counted noun in a phrase; None when it has none.
+
+    Examples
+    --------
+    >>> name_counted("专精特新企业", "zh")
+    'companies'
+    """
+    heads = list(_measures(language)["head"].finditer(text))
+    words = read_words("units", language, "noun") | read_words("units", language, "person")
+    return words[re.sub(" +", " ", heads[-1][0])]["unit"] if heads else None
+
+
 def _end_phrase(text: str, at: int, language: str, most: int) -> int:
+    """Return where the words after a number cease to be one noun phrase."""
     if language == "zh":
         match = _NOUN_ZH.match(text, at)
-        return _cut_phrase(text, at, min(match.end(), at + most)) if match else at
-    stop = _STOPS[language].search(text, at, at + 90)
-    return stop.start() if stop else min(len(text), at + 90)
+        if match is None:
+            return at
+        high = min(match.end(), at + most)
+    else:
+        high = min(len(text), at + 90)
+        mark = _BREAK.search(text, at, high)
+        high = mark.start() if mark else high
+    stop = _stop(language).search(text, at + 1, high)
+    return stop.start() if stop else high
 
 
-def _cut_phrase(text: str, start: int, end: int) -> int:
-    verb = _verbs_zh().search(text, start + 1, end)
-    return verb.start() if verb else end
+@cache
+def _stop(language: str) -> re.Pattern:
+    return re.compile(join_words(read_words("units", language, "stop"), language))
 
 
 @cache

@@ -18,15 +18,20 @@ OPENING_ZH = re.compile(
     rf"(?:为[^。]{{0,80}}，|根据[^。]{{0,60}}，)?(?:{DATE_ZH}|近日|日前|昨日|今日|近期|昨天|当日|近年来|记者[^。]{{0,12}}获悉)[，,、：:\s]*"
     r"(?:由|据|从|关于)?(?:印发|公布|发布|支持|加快|推进|促进)?[《“]?$"
 )
-OPENING_LATIN = re.compile(r"[^\w\n]*(?:[A-Z][^,\n]{0,60}, ?(?:\d{4}, ?)?)?(?:[Tt]he |[Aa]ng )?$")
+OPENING_LATIN = re.compile(r"[^\w\n]*(?:[^\n]{0,30}\([A-Z]\w+\) ?[-—]+ ?)?(?:[A-Z][^,\n]{0,60}, ?(?:\d{4}, ?)?)?"
+                           r"(?:China['’]s )?(?:[Tt]he |[Aa]ng )?$")
+NATION_EN = re.compile(r"(?:^|\) ?-+ ?|[A-Z]{3,} ?-+ ?)(China)(?= [a-z]|['’]s )", re.MULTILINE)
 AGENT_EN = re.compile(r"\b(?:organi[sz]ed|hosted|held|issued|released|launched|sponsored|convened|published|chaired)"
                       r"(?: jointly)? by (?:the )?$")
 AGENT_FIL = re.compile(r"\b(?:ginanap|idinaos|inorganisa|isinagawa|inilabas|inilunsad|ipinakilala|inilathala|"
                        r"pinangunahan) (?:\w+ )?(?:ng|ni)(?: mga)? $", re.IGNORECASE)
+EVENT_FIL = re.compile(r"\b(?:ginanap|idinaos|isinagawa|inilunsad)\b[^.\n]{0,80}\bng(?: mga)? $", re.IGNORECASE)
 WITHIN = re.compile(r"(?:在|赴|于|到|\b(?:in|at|to|from|sa|near|across))\s?(?:the )?$")
-LIST = re.compile(r"、|,? and [A-Z]|, [A-Z]")
+LIST = re.compile(r"[^，。\n]{0,3}、|,? and [A-Z]|, [A-Z]")
 MEETING = re.compile("[^，。；\n]{0,30}(?:会|大会|会议|行动|活动|专班)")
-TITLE = re.compile("\\s{0,50}[^\n]{1,220}(?:\n|$)")
+HEADING = re.compile("[^\n。]{0,220}[^\n。.!?；;]\n")
+LABEL = re.compile("(?:来源|作者|责编|编辑|Source|By)[:： ][^\n]{0,20}$")
+ATTENDS = re.compile("[^，。]{0,20}(?:出席|参加|致辞)|[^,.]{0,40} attended")
 SENTENCE = re.compile("[。！？!?；\n]|\\. ")
 
 
@@ -75,8 +80,8 @@ def find_actor(page: Page, places: Sequence[Place], organisations: Sequence[Ment
 
 def _find_speaker(meeting: Actor, actors: Sequence[Actor]) -> Actor:
     """Let the official or body of its level that a meeting's report names next act for the meeting."""
-    near = [actor for actor in actors if actor.kind in ("office", "body") and actor.level == meeting.level
-            and 0 < actor.start - meeting.end < FIRST_WORDS and actor.score > 0]
+    near = [actor for actor in actors if actor.level == meeting.level and 0 < actor.start - meeting.end < FIRST_WORDS
+            and (actor.kind == "office" and actor.score > 0 or actor.kind == "body" and actor.score >= MIN_SCORE)]
     return min(near, key=lambda actor: (-actor.score, actor.start), default=meeting)
 
 
@@ -88,6 +93,7 @@ def list_actors(page: Page, places: Sequence[Place], organisations: Sequence[Men
     for script in ("zh", "en", "fil"):
         matches = _compile(script, "national").finditer(head)
         actors += [Actor(*match.span(), "national", "national", NATION) for match in matches]
+    actors += [Actor(*match.span(1), "nation", "national", NATION) for match in NATION_EN.finditer(head)]
     actors += [Actor(o.start, o.end, "company", "enterprise") for o in organisations if o.role == "company"]
     bodies = [o for o in organisations if o.role in BODIES]
     return [_widen_actor(actor, bodies) for actor in actors if actor.start < REACH]
@@ -148,40 +154,48 @@ def _read_place(simple: str, places: Sequence[Place], at: int) -> Actor | None:
     while chained and _is_chain(places[chained - 1], places[chained], simple):
         chained -= 1
         start = places[chained].start
-    if at + 1 < len(places) and (_is_chain(place, places[at + 1], simple) or _is_chain(places[at + 1], place, simple)
-                                 and place.form == "deictic"):
+    following = places[at + 1] if at + 1 < len(places) else None
+    if following and _is_chain(place, following, simple) or at and _is_chain(place, places[at - 1], simple):
         return None
     organ = re.match(f"(?:{_compile('zh', 'organ').pattern})", simple[place.end : place.end + 20])
     end = place.end + organ.end() if organ else place.end
+    if following and _is_chain(following, place, simple):
+        end = following.end
     return Actor(start, end, "body" if organ or place.standing == "body" else "place", place.level, place.code)
 
 
-def _is_chain(first: Place, second: Place, simple: str) -> bool:
-    if not first.code or not second.code or first.code == second.code or second.start - first.end > 1:
+def _is_chain(area: Place, part: Place, simple: str) -> bool:
+    """Tell whether a part stands right beside its area: 江西省|南昌市, "Nanchang, Jiangxi", "Shanghai's Minhang"."""
+    if not area.code or not part.code or area.code == part.code or not is_within(part.code, area.code):
         return False
-    return is_within(second.code, first.code) and simple[first.end : second.start] in ("", " ")
+    between = simple[min(area.end, part.end) : max(area.start, part.start)]
+    joints = ("", " ", "'s ", "’s ") if area.start < part.start else (", ", " of ", " in ")
+    return between in joints
 
 
 def score_actor(simple: str, actor: Actor) -> int:
     """Weigh how much a candidate looks like the one who acts.
 
-    Subject of its sentence +3, named agent +4, an acting verb after it +2, in the first line +2, early in the text +1,
-    a body rather than a bare place +1; the place of an event or a destination -4, carried out, cited or approved
-    by -5, one of a list or a bare place further down -2, inside a title in the running text -1.
+    Subject of its sentence +3, named agent +4, an acting verb after it +2, in a heading +2, early in the text +1, a
+    body rather than a bare place +1; the place of an event, a destination or a source -4, carried out, cited or approved
+    by -5, an attendant, one of a list or a bare place further down -2, inside a title in the running text -1.
     """
     before, after, is_title = _read_surroundings(simple, actor)
     zh, latin = OPENING_ZH.match(before), OPENING_LATIN.match(before)
     is_subject = bool(zh or latin)
-    is_agent = bool(AGENT_EN.search(before) or AGENT_FIL.search(before) or before.endswith(("由", "代表")))
+    is_agent = actor.kind in ("body", "national") and bool(EVENT_FIL.search(before))
+    is_agent = is_agent or bool(AGENT_EN.search(before) or AGENT_FIL.search(before) or before.endswith(("由", "代表")))
     score = 3 * is_subject + 4 * is_agent + 2 * is_title + (actor.start < FIRST_WORDS)
     score += actor.kind in ("body", "national")
     if any(_compile(language, "act").search(after) for language in ("zh", "en", "fil")):
         score += 2
-    if WITHIN.search(before) and not is_agent:
+    if WITHIN.search(before) and not is_agent or LABEL.search(before):
         score -= 4
     if not is_subject and not is_agent and _is_cited(before):
         score -= 5
     if LIST.match(after) or actor.kind == "place" and actor.start >= FIRST_WORDS and not is_agent:
+        score -= 2
+    if ATTENDS.match(after):
         score -= 2
     if not is_title and before.count("《") > before.count("》"):
         score -= 1
@@ -195,7 +209,8 @@ def _read_surroundings(simple: str, actor: Actor) -> tuple[str, str, bool]:
     before = window[breaks[-1] :] if breaks else window
     stop = SENTENCE.search(simple, actor.end, actor.end + 80)
     after = simple[actor.end : stop.start() if stop else actor.end + 80]
-    return before, after, bool(TITLE.match(simple)) and actor.start < TITLE.match(simple).end()
+    line = simple.rfind("\n", 0, actor.start) + 1
+    return before, after, line < FIRST_WORDS and bool(HEADING.match(simple, line))
 
 
 def _is_cited(before: str) -> bool:

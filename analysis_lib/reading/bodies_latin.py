@@ -48,7 +48,7 @@ def _join_left(text: str, runs: list, index: int) -> int:
 
 def _name_type(name: str, kind: str) -> str:
     """Tell a Party committee from a committee of the administration or of experts."""
-    return "government" if kind == "party" and not PARTY.search(name) else kind
+    return "government" if kind == "party" and ("Congress" in name or not PARTY.search(name)) else kind
 
 
 def _stands_alone(words: list[str], last: int, joined: bool) -> bool:

@@ -47,6 +47,8 @@ def _split_run(text: str, start: int, end: int, stops: frozenset[str]) -> list[t
 
 def list_runs(text: str, language: str) -> list[list[tuple[int, int]]]:
     """List the runs of capitalised words, each as the spans of its words, without leading articles and the like."""
-    stops = list_kind("stop") if language == "fil" else list_words("organisations", "en", "stop")
+    stops = list_words("organisations", "en", "stop")
+    if language != "en":
+        stops |= list_words("organisations", "fil" if language == "fil" else "other", "stop")
     runs = [_split_run(text, match.start(), match.end(), stops) for match in RUN.finditer(text)]
     return [run for run in runs if run]

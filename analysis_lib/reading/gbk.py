@@ -148,6 +148,11 @@ def _group_signs(signs: list[Sign], field: str) -> dict[int, dict[str, list[Sign
     return {byte: group_by_form(members) for byte, members in groups.items()}
 
 
+@cache
+def _make_converter() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
+
+
 def tell_script(text: str) -> str:
     """Tell traditional from simplified writing by the characters that exist in one of them only; "" if unclear.
 
@@ -157,7 +162,7 @@ def tell_script(text: str) -> str:
     ('Hant', 'Hans', '')
     """
     n_traditional = sum(a != b for a, b in zip(text, simplify_text(text), strict=True))
-    n_simplified = sum(a != b for a, b in zip(text, opencc.OpenCC("s2t").convert(text), strict=False))
+    n_simplified = sum(a != b for a, b in zip(text, _make_converter().convert(text), strict=False))
     if max(n_traditional, n_simplified) <= 2 * min(n_traditional, n_simplified):
         return ""
     return "Hant" if n_traditional > n_simplified else "Hans"

@@ -26,7 +26,7 @@ class Lexicon(NamedTuple):
 
     words: dict[str, float]
     beginnings: dict[str, float]
-    following: dict[str, set[str]]
+    following: dict[str, frozenset[str]]
 
 
 @cache
@@ -117,7 +117,10 @@ def _add_word(lexicon: Lexicon, word: str, score: float) -> None:
         head = word[:at]
         lexicon.beginnings[head] = max(lexicon.beginnings.get(head, -math.inf), score)
         if at < len(word):
-            lexicon.following.setdefault(head, set()).add(word[at])
+            # A new set, since an adapted lexicon shares the others with the general one.
+            known = lexicon.following.get(head, frozenset())
+            if word[at] not in known:
+                lexicon.following[head] = known | {word[at]}
 
 
 def make_lexicon(context: str = "") -> Lexicon:
@@ -133,7 +136,7 @@ def make_lexicon(context: str = "") -> Lexicon:
     words = Counter(word for word in rjieba.cut(context, hmm=False) if 1 < len(word) <= LONGEST_WORD)
     if not words:
         return general
-    lexicon = Lexicon(dict(general.words), dict(general.beginnings), {k: set(v) for k, v in general.following.items()})
+    lexicon = Lexicon(dict(general.words), dict(general.beginnings), dict(general.following))
     total = sum(words.values())
     for word, count in words.items():
         score = score_word(word)

@@ -18,7 +18,7 @@ TONED = (
 )
 # A mark inside Chinese or before it; a question mark in front stands for the single byte that was lost there.
 SHIFT = re.compile(
-    rf"(?:[{HAN}]|^|(?<=[^\x00-\x7f]))(?:\?[;!?；！？]|[;!?])(?=[^\x00-\x7f]|[{LETTER}](?:[{HAN}]|{TONED}))"
+    rf"[{HAN}]?(?:\?[;!?；！？]|[;!?])(?=[^\x00-\x7f]|[{LETTER}](?:[{HAN}]|{TONED}))"
     rf"|\?(?={READING}[)）])",
     re.M,
 )
@@ -82,7 +82,11 @@ def _list_stretches(text: str, orphans: Sequence[tuple[int, int]]) -> list[tuple
     for match in SHIFT.finditer(text):
         run = RUN.match(text, match.end() - match.group().endswith("?") * (match.group() == "?"))
         certain = bool(re.search(TONED, run.group())) or match.group() == "?"
-        stretches.append((match.start(), run.end(), certain))
+        if stretches and match.start() < stretches[-1][1] and _score_run(text[match.start() : run.end()]) < SUSPICIOUS:
+            start, _, was_certain = stretches.pop()
+            stretches.append((start, run.end(), certain or was_certain))
+        else:
+            stretches.append((match.start(), run.end(), certain))
     singles = [(m.start(), m.end()) for m in ORPHAN.finditer(text)] + [(start - 1, end) for start, end in orphans]
     for start, end in singles:
         if not any(low <= start < high for low, high, _ in stretches):

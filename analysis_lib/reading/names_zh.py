@@ -81,6 +81,12 @@ def find_token(words: Words, at: int) -> Token | None:
     return words.tokens[index] if index >= 0 and words.tokens[index].start == at else None
 
 
+def is_split(words: Words, at: int) -> bool:
+    """Say whether a cut at ``at`` goes through a word of the language, as 处长 does in 地处长江中游."""
+    token = words.tokens[bisect_right(words.starts, at) - 1]
+    return token.start < at < token.end and rjieba.has_word(token.word) and not token.tag.startswith("nr")
+
+
 def _is_word(words: Words, start: int, end: int, tags: str, *, strict: bool = True) -> bool:
     """Say whether a candidate name is an ordinary word of the language."""
     if words.text[start:end] in _not_names():

@@ -28,18 +28,25 @@ def _find_legal(text: str, runs: list) -> list[Found]:
     """Find companies by their legal suffix; the name is the run of capitalised words it closes."""
     found = []
     for run in runs:
-        start = run[0][0]
+        start, words = run[0][0], [text[slice(*word)] for word in run]
         for position, (left, right) in enumerate(run):
-            if left < start:
+            end = _end_suffix(text, left, right) if left >= start else None
+            if end is None or not (position or end > right):
                 continue
-            match = LEGAL.match(text, left) or LEGAL.match(text, right)
-            if match is None and text[left:right] in list_kind_types("legal"):
-                match = re.compile(re.escape(text[left:right])).match(text, left)
-            if match and match.end() >= right and (position or match.start() == right):
-                if not all(text[slice(*word)] in list_kind("generic") for word in run[: max(position, 1)]):
-                    found.append(Found(start, match.end(), "company"))
-                start = next((word[0] for word in run if word[0] >= match.end()), len(text))
+            for further in run[position + 1 :]:
+                end = max(end, _end_suffix(text, *further) or 0) if further[0] <= end + 1 else end
+            if not all(word in list_kind("generic") for word in words[: max(position, 1)]):
+                found.append(Found(start, end, "company"))
+            start = next((word[0] for word in run if word[0] >= end), len(text))
     return found
+
+
+def _end_suffix(text: str, left: int, right: int) -> int | None:
+    """Return where a legal suffix ends that is this word or follows it: Group, "Co., Ltd.", ", Inc."."""
+    match = LEGAL.match(text, left) or LEGAL.match(text, right)
+    if match:
+        return match.end() if match.end() >= right else None
+    return right if text[left:right] in list_kind_types("legal") else None
 
 
 def _find_brands(text: str, runs: list) -> list[Found]:
@@ -68,7 +75,7 @@ def _find_listed(text: str) -> list[Found]:
     """Read "companies including A, B and C": every capitalised item is an organisation."""
     signals = "|".join(sorted(list_kind("signal")))
     openers = "|".join(sorted(list_kind("opener"), key=lambda word: (-len(word), word)))
-    opening = re.compile(rf"\b(?:{signals})\b[^.\n]{{0,60}}?,? (?:{openers})\b (?:ang |sina |the )?(?=[A-Z0-9])")
+    opening = re.compile(rf"\b(?i:{signals})\b[^.\n]{{0,60}}?,? (?:{openers})\b (?:ang |sina |the )?(?=[A-Z0-9])")
     types, found = {**list_kind_types("head"), **list_kind_types("visited")}, []
     for match in opening.finditer(text):
         items, at = [], match.end()
@@ -135,7 +142,8 @@ def _keep_named(text: str, found: list[Found]) -> list[Found]:
             outer = one
             kept.append(one)
         elif outer.start < one.start and one.end <= outer.end and AFTER_OF.search(text, one.start - 8, one.start):
-            kept.append(one)
+            if one.kind != outer.kind or text[one.start - 4 : one.start] == "the ":
+                kept.append(one)
     return kept
 
 

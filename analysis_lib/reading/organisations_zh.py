@@ -96,6 +96,8 @@ def _names_something(core: list[Token], suffix: str, end: int) -> bool:
     kind = list_types("organisations", "zh", "suffix")[suffix]
     if kind in NEED_PLACE:
         return placed or (level and len(own) > 0 and len(core) > 1) or (kind == "university" and len(own) == len(core))
+    verbs = list_words("organisations", "zh", "inside") if suffix != "银行" else frozenset()
+    own = [w for w in own if w.word not in verbs]
     return any(len(w.word) > 1 or w.tag == "m" for w in own) or len(own) > 1
 
 

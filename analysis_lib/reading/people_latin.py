@@ -53,7 +53,7 @@ def _foreign_name() -> str:
 
 @cache
 def _office() -> str:
-    return rf"(?i:(?:(?:{RANK}) ){{0,3}}(?:{_join('office')}))"
+    return rf"(?i:(?:(?:{RANK})[ -]){{0,3}}(?:{_join('office')}))"
 
 
 @cache

@@ -13,6 +13,7 @@ from analysis_lib.reading.names_zh import (
     end_name,
     find_token,
     is_ordinary,
+    is_split,
     match_office,
     measure_reach,
 )
@@ -40,7 +41,8 @@ def _credit() -> re.Pattern:
     return re.compile(f"({spaced}){GAP}({CREDIT_MARK})?{GAP}")
 
 
-def _list_names(words: Words, at: int, *, credited: bool, weak: bool = False) -> list[tuple[int, int]]:
+def _list_names(words: Words, at: int, *, credited: bool, spaced: bool = False,
+                weak: bool = False) -> list[tuple[int, int]]:
     """Read names joined by 、 or "and"; in a line of credits also by commas and spaces."""
     names, text = [], words.text
     for _ in range(30):
@@ -50,7 +52,7 @@ def _list_names(words: Words, at: int, *, credited: bool, weak: bool = False) ->
             break
         names.append((at, end))
         between = BETWEEN_NAMES.match(text, end)
-        if between is None or not (credited or between[0].strip() in ("、", "和", "与", "及") and between[0].strip()):
+        if between is None or not (credited or spaced or between[0].strip() in ("、", "和", "与", "及") and between[0].strip()):
             break
         at = between.end()
         if match_office().match(text, at) or _credit().match(text, at):
@@ -80,7 +82,7 @@ def _find_officers(words: Words) -> list[Person]:
     for match in matches:
         weak = match[0] in list_words("offices", "zh", "weak")
         names = _list_names(words, match.end(), credited=False, weak=weak)
-        if names and not words.text.startswith("员", match.end()):
+        if names and not words.text.startswith("员", match.end()) and not is_split(words, match.end()):
             start = _begin_role(words, match.start(), offices)
             found += [Person(*name, start, match.end()) for name in names]
     return found
@@ -93,7 +95,8 @@ def _find_credits(words: Words) -> list[Person]:
         role = re.sub(r"\s", "", match[1])
         if match[2] is None and (len(role) == 1 or role in list_words("offices", "zh", "needs_colon")):
             continue
-        for name in _list_names(words, match.end(), credited=match[2] is not None or match.end() > match.end(1)):
+        apart = match[2] is not None or match.end() > match.end(1)
+        for name in _list_names(words, match.end(), credited=apart, spaced=True):
             found.append(Person(*name, match.start(1), match.end(1)))
     for match in re.finditer(rf"[(（]\s?({describe_name()})\s?(摄)[)）]", words.text):
         found.append(Person(match.start(1), match.end(1), match.start(2), match.end(2)))
@@ -111,7 +114,7 @@ def _find_titled(words: Words) -> list[Person]:
             name = words.text[start:at] if start >= 0 else ""
             token = find_token(words, start)
             segmented = token is not None and token.end == at and token.tag.startswith("nr")
-            free = start == 0 or not re.match(HAN, words.text[start - 1])
+            free = start == 0 or not re.match(HAN, words.text[start - 1]) or words.text[start - 1] in "和与及"
             if (segmented or free) and re.fullmatch(describe_name(), name) and not is_ordinary(words, start, at):
                 found.append(Person(start, at, at, match.end()))
                 break

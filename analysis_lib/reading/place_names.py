@@ -46,6 +46,10 @@ TOWN_ZH = re.compile(f"(?<!{HAN})[在赴到于由]?({TOWN % 3})")
 TOWN_AFTER = re.compile(TOWN % 4)
 
 
+# Lists of county names that link farms hang on other people's pages: 蓬溪县| 莱西市| 安远县|
+SPAM = re.compile(f"(?:{HAN}{{2,12}}\\| ?){{6,400}}")
+
+
 class Name(NamedTuple):
     """A stretch of text that may name a place.
 
@@ -79,7 +83,8 @@ def scan_names(page: Page, language: str | None = None) -> list[Name]:
     """
     names = _scan_chinese(page.simple) + _scan_romanised(page.text)
     names += _scan_towns(page, names) + _scan_deictics(page)
-    return drop_overlaps(names)
+    spam = {at for match in SPAM.finditer(page.simple) for at in range(*match.span())}
+    return drop_overlaps(name for name in names if name.start not in spam)
 
 
 def drop_overlaps(names: Iterable[Name]) -> list[Name]:

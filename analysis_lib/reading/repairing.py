@@ -27,8 +27,8 @@ from analysis_lib.reading.pinyin import list_readings
 
 LONGEST_STRETCH = 40
 CONTEXT_CHARS = 2000
-BEAM_WIDTH = 16.0  # natural log units behind the best reading
-BEAM_SIZE = 400
+BEAM_WIDTH, STEP_ALLOWANCE = 14.0, 4.0  # natural log units behind the best reading
+BEAM_SIZE = 300
 BEST_OF_EACH = 6
 MOST_LOST_IN_ROW = 3
 UNKNOWN, UNKNOWN_SCORE, LITERAL_SCORE = "□", -15.0, -9.0
@@ -48,12 +48,14 @@ class Search(NamedTuple):
 
     alphabet: Alphabet
     lexicon: Lexicon
+    completions: dict[tuple[int, int], Signs]
 
 
-def _add(layer: Layer, key: tuple[int, str], options: Iterable[tuple[float, str]]) -> None:
+def _add(layer: Layer, key: tuple[int, str], options: list[tuple[float, str]]) -> None:
     known = layer.get(key)
-    ranked = sorted(options if known is None else {*known, *options}, reverse=True)
-    layer[key] = ranked[:BEST_OF_EACH]
+    if known is not None:
+        options = sorted({*known, *options}, reverse=True)[:BEST_OF_EACH]
+    layer[key] = options
 
 
 def _settle(layer: Layer, lexicon: Lexicon) -> Layer:
@@ -63,42 +65,48 @@ def _settle(layer: Layer, lexicon: Lexicon) -> Layer:
         score = lexicon.words.get(begun) if begun else None
         if score is not None:
             _add(closed, (pending, ""), [(total + score, text) for total, text in options])
-    hopes = {key: best[0][0] + (lexicon.beginnings[key[1]] if key[1] else 0.0) for key, best in closed.items()}
+    hopes = {key: _hope(key, options, lexicon) for key, options in closed.items()}
     ranked = sorted(hopes, key=hopes.__getitem__, reverse=True)[:BEAM_SIZE]
     return {key: closed[key] for key in ranked if hopes[key] > hopes[ranked[0]] - BEAM_WIDTH}
 
 
+def _hope(key: tuple[int, str], options: list[tuple[float, str]], lexicon: Lexicon) -> float:
+    return options[0][0] + (lexicon.beginnings[key[1]] if key[1] else 0.0)
+
+
 def _write(new: Layer, layer: Layer, key: tuple[int, str], signs: Signs, pending: int | None, search: Search) -> None:
-    """Add every sign that begins or continues a word; without ``pending``, the pair it begins vanished."""
-    begun, lexicon, classes = key[1], search.lexicon, search.alphabet.classes
+    """Add every sign that begins or continues a word, but no two stops in a row and none in a new line.
+
+    Without ``pending``, the pair it begins vanished.
+    """
+    begun, options, lexicon, classes = key[1], layer[key], search.lexicon, search.alphabet.classes
+    first = next(iter(layer))  # a settled layer begins with its best
+    floor = _hope(first, layer[first], lexicon) - BEAM_WIDTH - STEP_ALLOWANCE - options[0][0]
     forms = lexicon.following.get(begun, set()) & signs.keys() if begun else signs.keys()
-    floor = -BEAM_WIDTH + (0.0 if begun else lexicon.beginnings["，"])
     for form in forms:
-        if begun or lexicon.beginnings[form] > floor:
-            for sign in signs[form]:
-                after = FREE_LEAD + classes[sign.trail] if pending is None else pending
-                options = [(score, text + sign.char) for score, text in layer[key] if _may_follow(text, form)]
-                if options:
-                    _add(new, (after, begun + form), options)
-
-
-def _may_follow(text: str, form: str) -> bool:
-    """Refuse two stops in a row and a stop at the start of a line."""
-    return form not in STOPS or text[-1] not in STOPS
+        if lexicon.beginnings[begun + form] < floor:
+            continue
+        for sign in signs[form]:
+            after = FREE_LEAD + classes[sign.trail] if pending is None else pending
+            longer = [(score, text + sign.char) for score, text in options if form not in STOPS or text[-1] not in STOPS]
+            if longer:
+                _add(new, (after, begun + form), longer)
 
 
 def _write_fixed(new: Layer, options: list[tuple[float, str]], pending: int, char: str, score: float) -> None:
     _add(new, (pending, ""), [(total + score, text + char) for total, text in options])
 
 
-def _list_completions(pending: int, trail: int, alphabet: Alphabet) -> Signs:
+def _list_completions(pending: int, trail: int, search: Search) -> Signs:
     """List the characters that end in a trail byte and begin with the byte in hand."""
     if pending < FREE_LEAD:
-        sign = alphabet.by_code.get((pending, trail))
+        sign = search.alphabet.by_code.get((pending, trail))
         return {sign.simple: [sign]} if sign else {}
-    lost, gone = list_lost_pairs(), pending - FREE_LEAD
-    signs = (sign for members in alphabet.by_trail.get(trail, {}).values() for sign in members)
-    return group_by_form(sign for sign in signs if (gone, sign.lead) in lost)
+    if (pending, trail) not in search.completions:
+        lost, gone = list_lost_pairs(), pending - FREE_LEAD
+        signs = (sign for members in search.alphabet.by_trail.get(trail, {}).values() for sign in members)
+        search.completions[pending, trail] = group_by_form(sign for sign in signs if (gone, sign.lead) in lost)
+    return search.completions[pending, trail]
 
 
 def _keep_fitting(signs: Signs, reading: str | None) -> Signs:
@@ -153,7 +161,7 @@ def _read_mark(layer: Layer, unit: Unit, search: Search) -> Layer:
     low = ord(unit.char) + 0x80
     for key, options in layer.items():
         if key[0] != ALIGNED:
-            _write(new, layer, key, _list_completions(key[0], 0xA3, search.alphabet), low, search)
+            _write(new, layer, key, _list_completions(key[0], 0xA3, search), low, search)
             continue
         _write(new, layer, key, search.alphabet.by_trail[0xA3], low, search)
         if not key[1]:
@@ -168,7 +176,7 @@ def _read_sign(layer: Layer, unit: Unit, search: Search) -> Layer:
     after = unit.code[1] if len(unit.code) == 2 else ALIGNED
     for key, options in layer.items():
         if key[0] != ALIGNED:
-            signs = _list_completions(key[0], unit.code[0], search.alphabet)
+            signs = _list_completions(key[0], unit.code[0], search)
             _write(new, layer, key, _keep_fitting(signs, unit.reading if after == ALIGNED else None), after, search)
         elif len(unit.code) == 2 and (simple := simplify_text(unit.char)) in search.lexicon.words:
             _write(new, layer, key, {simple: [Sign(unit.char, simple, *unit.code)]}, ALIGNED, search)
@@ -227,7 +235,7 @@ def rank_originals(stretch: str, before: str = "", after: str = "") -> list[tupl
     if not 0 < len(units) <= LONGEST_STRETCH:
         return []
     context = before[-CONTEXT_CHARS:] + "\n" + after[:CONTEXT_CHARS]
-    search = Search(make_alphabet(tell_script(context)), make_lexicon(simplify_text(context)))
+    search = Search(make_alphabet(tell_script(context)), make_lexicon(simplify_text(context)), {})
     return [(score, text[1:]) for score, text in search_originals(units, search, (before or "\n")[-1])]
 
 

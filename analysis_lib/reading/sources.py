@@ -80,7 +80,7 @@ def read_source(doc_id: str, file: str, folder: str | Path) -> Source:
         ``status`` is parsed with a text, quarantined with a reason, or skipped with a reason.
     """
     path, name = Path(folder) / file, file.rsplit("/", 1)[-1]
-    blank = Source(doc_id, show_name(file), None, None, None, None, None, "skipped", None, None)
+    blank = Source(show_name(doc_id), show_name(file), None, None, None, None, None, "skipped", None, None)
     if name.startswith("."):
         return blank._replace(reason="hidden file")
     if file in SIDECARS:

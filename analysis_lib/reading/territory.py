@@ -36,7 +36,7 @@ def decide_region(page: Page, actor: Actor | None, places: Sequence[Place]) -> t
     if actor is None:
         return None, Decision()
     own = [place for place in places if actor.start <= place.start < actor.end and place.code]
-    if actor.kind == "national":
+    if actor.level == "national":
         return "national", Decision(NATION, "stated", actor.start, actor.end)
     if actor.kind == "company":
         return "enterprise", _decide_company(page, actor, own)
@@ -83,8 +83,7 @@ def decide_generic(page: Page, level: str, places: Sequence[Place], within: str 
         is of province level.
     region : Decision
     """
-    usable = [place for place in places if place.code and is_within(place.code, within)
-              and not VISITED.search(page.simple[max(place.start - 12, 0) : place.start])]
+    usable = [place for place in _drop_visited(page.simple, places) if place.code and is_within(place.code, within)]
     headed = [place for place in usable if place.standing == "body" or ORGAN.match(page.simple, place.end)
               or ORGAN.search(page.simple[place.start : place.end + 1])]
     decided = _find_tiers(level, headed, usable)
@@ -98,6 +97,19 @@ def decide_generic(page: Page, level: str, places: Sequence[Place], within: str 
         rulers = []
     decided = _find_only(rulers, "province", ("free", "body"), "inferred")
     return ("province", decided) if decided.code else (level, decided)
+
+
+def _drop_visited(simple: str, places: Sequence[Place]) -> list[Place]:
+    """Leave out the places a body goes to, learns from or deals with, and the areas named after them."""
+    kept, last = [], None
+    for place in places:
+        is_visited = bool(VISITED.search(simple[max(place.start - 12, 0) : place.start]))
+        if not is_visited and last and simple[last.end : place.start] in ("", ", "):
+            is_visited = True
+        last = place if is_visited else None
+        if not is_visited:
+            kept.append(place)
+    return kept
 
 
 def _find_tiers(level: str, headed: Sequence[Place], usable: Sequence[Place]) -> Decision:

@@ -83,7 +83,7 @@ def extend_place(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...], 
             at = token.start
         elif token.start < at and text[at - 1] in LEVELS and (at - 1 == token.start or token.end == at):
             whole = token.end == at and (token.tag in ("ns", "nt") or rjieba.has_word(token.word))
-            at = token.start if whole else at - 1
+            at = token.start if whole and token.word[0] not in "全各我本该每" else at - 1
         else:
             break
     return at

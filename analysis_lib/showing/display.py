@@ -15,10 +15,12 @@ MISSING = "—"
 MOST_ROWS = 200
 # Longer cells of the text form run over instead of padding all others.
 WIDEST = 40
+LONG = 24
 # An element between the characters keeps MathJax from reading "$5 bn and $6 bn" as a formula.
 INERT = str.maketrans({"$": "<span>$</span>", "\\": "<span>\\</span>"})
-WRAP = "white-space:pre-wrap;overflow-wrap:anywhere;text-align:left;vertical-align:top;max-width:44em"
-NUMBER = "text-align:right;vertical-align:top;white-space:nowrap"
+WORD = "text-align:left;vertical-align:top"
+PASSAGE = f"{WORD};white-space:pre-wrap;overflow-wrap:anywhere;max-width:44em"
+NUMBER = "text-align:right;vertical-align:top"
 SHARE = re.compile(r"(mean_)?(share|percent|precision|recall|f1|difference|low|high|power)(_|$)")
 
 
@@ -203,8 +205,9 @@ def _write_row(columns: list[str], cells: dict, addresses: dict, rows: pd.DataFr
             content = f'<a href="{html.escape(addresses[name][number])}">{content}</a>'
         if name == "keyword":
             content = f"<b>{content}</b>"
-        numeric = pd.api.types.is_numeric_dtype(rows[name].dtype)
-        written.append(f'<td style="{NUMBER if numeric else WRAP}">{content}</td>')
+        is_long = len(cells[name][number]) > LONG or "\n" in cells[name][number]
+        style = NUMBER if pd.api.types.is_numeric_dtype(rows[name].dtype) else PASSAGE if is_long else WORD
+        written.append(f'<td style="{style}">{content}</td>')
     return f"<tr>{''.join(written)}</tr>"
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis_lib.comparing.gate import MIN_DOCUMENTS
 from analysis_lib.showing.fonts import use_style
 from analysis_lib.showing.panels import (
     GREY,
@@ -23,7 +24,7 @@ from analysis_lib.tables import list_columns
 
 # The blue of Okabe and Ito's palette in three lightnesses: no reader depends on telling hues apart.
 INK, BAND, PALE = "#0072B2", "#9CC7E3", "#DCEAF4"
-MOST_ROWS = 40
+MOST_ROWS, LEAST_YEARS = 40, 3
 
 
 def plot_salience(salience: pd.DataFrame, rows: str = "group") -> Figure:
@@ -68,7 +69,8 @@ def plot_years(salience: pd.DataFrame) -> Figure:
     -------
     Figure
         Points with intervals; the number of documents stands above each year. Years without documents say so.
-        A line joins three or more adjoining years, never fewer.
+        A line joins three or more adjoining years of four or more documents each: with fewer it would draw the
+        differences between single documents as a trend.
 
     Raises
     ------
@@ -210,7 +212,7 @@ def _draw_years(axis: Axes, cells: pd.DataFrame, span: Iterable[int], limit: flo
         axis.vlines(year, cell["share_low"], cell["share_high"], color=INK, linewidth=2.4)
         _draw_point(axis, year, cell["share"], cell["n_coded"] == 0)
         axis.text(year, limit * 1.02, f"{cell['n_documents']}", ha="center", va="bottom", fontsize=7.5, color=GREY)
-    for run in list_runs(cells.index):
+    for run in list_runs(cells.index[cells["n_documents"] >= MIN_DOCUMENTS], LEAST_YEARS):
         axis.plot(run, cells.loc[run, "share"], color=INK, linewidth=0.8)
     axis.set(ylim=(0, limit), xlim=(span[0] - 0.6, span[-1] + 0.6) if span else None)
     axis.set_xticks(span, [str(year) for year in span], rotation=90 if len(span) > 5 else 0)
@@ -234,7 +236,7 @@ def _explain_counts(salience: pd.DataFrame) -> str:
 def _explain_years(labelled: pd.DataFrame) -> str:
     note = " Number above a year: documents."
     dated = labelled.dropna(subset=["year"])
-    if dated.groupby(["code", "group"])["year"].nunique().lt(3).any():
-        note += " Below three years no trend can be seen and no line is drawn."
+    if (dated["n_documents"] < MIN_DOCUMENTS).any() or dated["year"].nunique() < LEAST_YEARS:
+        note += f" No line where fewer than {LEAST_YEARS} adjoining years have {MIN_DOCUMENTS} documents each: no trend."
     undated = labelled.loc[labelled["year"].isna()].groupby("group")["n_documents"].max().sum()
     return note + (f" Not drawn, for want of a year: {undated} document(s)." if undated else "")

@@ -76,12 +76,12 @@ def write_note(figure: Figure, note: str) -> None:
         figure.supxlabel(textwrap.fill(make_drawable(note), width), x=0.01, ha="left", fontsize=8, color=GREY)
 
 
-def list_runs(years: Iterable[int], least: int = 3) -> list[list[int]]:
+def list_runs(years: Iterable[int], least: int) -> list[list[int]]:
     """List the runs of adjoining years that are at least so many years long.
 
     Examples
     --------
-    >>> list_runs([2019, 2021, 2022, 2023])
+    >>> list_runs([2019, 2021, 2022, 2023], 3)
     [[2021, 2022, 2023]]
     """
     runs = []

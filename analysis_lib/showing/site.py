@@ -10,7 +10,7 @@ import nbformat
 import pandas as pd
 
 from analysis_lib.outputs import count_sources, word_counts
-from analysis_lib.reading.sources import read_source
+from analysis_lib.reading.sources import list_files, read_source, show_name
 from analysis_lib.showing.display import format_value, link_source, make_visible
 from analysis_lib.showing.markup import clean_markup, show_invisible
 from analysis_lib.showing.source_pages import mark_text, name_page
@@ -166,7 +166,7 @@ def _write_source(row: dict, tables: Mapping[str, pd.DataFrame], documents: Path
     own = {name: tables[name][tables[name]["doc_id"] == doc_id] for name in ("sources", "edits", "flags", "sentences")}
     codings = tables["codings"][tables["codings"]["sentence_id"].isin(own["sentences"]["sentence_id"])]
     codes = codings.groupby("sentence_id")["code"].agg(lambda column: list(dict.fromkeys(column))).to_dict()
-    raw = read_source(doc_id, own["sources"]["file"].iloc[0], documents).text
+    raw = _read_raw(own["sources"].iloc[0], documents)
     removed, flags = _count_rules(own["edits"]), _count_rules(own["flags"])
     facts = ", ".join(
         f"{name} {format_value(row[name])} ({format_value(row[f'{name}_basis'])})"
@@ -179,6 +179,16 @@ def _write_source(row: dict, tables: Mapping[str, pd.DataFrame], documents: Path
         'A bar on the left: a sentence with a coded theme. Small numbers count the sentences.</p>\n'
         f'<div class="source" dir="ltr">{mark_text(raw, own["edits"], own["flags"], own["sentences"], codes)}</div>\n'
     )
+
+
+def _read_raw(source: pd.Series, documents: Path) -> str:
+    """Read a document's text again; ValueError when it is no longer the one the tables were made from."""
+    for doc_id, file in list_files(documents):
+        if show_name(file) == source["file"]:
+            again = read_source(doc_id, file, documents)
+            if again.sha256 == source["sha256"] and again.text is not None:
+                return again.text
+    raise ValueError(f"{source['file']} changed while the report was made; run it again")
 
 
 def _count_rules(frame: pd.DataFrame) -> str:

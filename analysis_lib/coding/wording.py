@@ -1,0 +1,195 @@
+"""What the words around a figure say: its clause, its tense, its deadline, the committing verb, what is measured."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from analysis_lib.coding.numerals import join_words, read_words
+
+CLAUSE = {"zh": "，。；;！？!?：\n", "en": ";.!?\n:", "fil": ";.!?\n:"}
+SENTENCE = {"zh": "。；;！？!?\n", "en": ";!?\n", "fil": ";!?\n"}
+_DEADLINES = {
+    "zh": r"(?:力争)?(?:到|至|在)?(?P<year>20\d\d) ?年(?:年?底|年?末)?(?:之?前|以前)?|(?:未来|今后|接下来)?[一二三四五六七八九十\d]{1,2}年(?:以?内|之内)"
+          r"|(?:未来|今后)[一二三四五六七八九十\d]{1,2}年|到?[“\"]?十[一二三四五六]五[”\"]?(?:期?末|时期|期间)|到?(?:今年|明年|本?年)(?:年?底|年?末)(?:前)?|年内",
+    "en": r"(?<!\w)(?:by|before|until|in|to|through) (?:the )?(?:end of )?(?:the year )?(?P<year>20\d\d)(?!\d| ?(?:yuan|%))"
+          r"|(?<!\w)(?:in|within|over) (?:the )?(?:next |coming )?(?:\d{1,2}|two|three|four|five|ten) years?(?!\w)"
+          r"|(?<!\w)(?:by|during|before) (?:the )?(?:end of )?(?:the )?[\"“]?(?:\d\dth|\w{4,10}th) five-year[\"”]?(?: plan)?(?: period)?"
+          r"|(?<!\w)by the end of (?:this|the|next) year",
+    "fil": r"(?<!\w)(?:pagsapit ng|hanggang|bago ang|bago matapos ang|sa|noong) (?:katapusan ng )?(?:taong )?(?P<year>20\d\d)(?!\d)"
+           r"|(?<!\w)sa loob ng (?:susunod na )?[\w-]{1,12} (?:na )?taon",
+}  # fmt: skip
+_PER = {
+    "zh": r"每一?年(?!级)|逐年|年均|年平均",
+    "en": r"(?<!\w)(?:every year|each year|per year|a year|annually|per annum|yearly|annual(?= (?:average|growth|increase|rate)))(?!\w)",
+    "fil": r"(?<!\w)(?:bawat taon|taun-taon|kada taon|taunang)(?!\w)",
+}  # fmt: skip
+_EDGE = {
+    "zh": r"^(?:我[省市区县国]|全[省市区县国]|力争|努力|确保|使|让|将|要|并|其中|推动|促进|实现|和|及|与|了)+|(?:总体|分别|均|力争|将|要|预计|预期|年均|同比|增长|达|到|至|实现|保持|完成|突破|超过|占|在|为|了|总)+$",
+    "en": r"^(?:(?:and|the|its|to|that|of|with|while|also|a|an|their|for|about)(?!\w)[ ]?)+|(?:[ ](?:to|by|of|at|is|are|will|be|a|an|and|has|have|reach\w*|exceed\w*|total\w*|hit|over|stand\w*))+[ ]?$",
+    "fil": r"^(?:(?:ang|ng|mga|at|na|sa|ay|para)(?!\w)[ ]?)+|(?:[ ](?:na|ng|sa|ay|at|aabot|umabot|lalampas|lumampas))+[ ]?$",
+}  # fmt: skip
+
+
+_NOUN_BEFORE = re.compile(r"(?<!\w)(?:an?|the|of|annual|average|its|their) $")
+_PASSIVE = re.compile(r"[^.;,:\n]{0,30}? (?:are|is|will be|to be|shall be) ")
+
+
+class Deadline(NamedTuple):
+    """A time by which, with its year where one is named; the span is half-open in the text."""
+
+    start: int
+    end: int
+    year: int | None
+
+
+class Verb(NamedTuple):
+    """A committing verb; strength is missing where it only states what is reached."""
+
+    start: int
+    end: int
+    strength: str | None
+
+
+@cache
+def compile_words(name: str, language: str, kind: str) -> re.Pattern:
+    """Return the expression of one kind of a word list; a single Chinese character counts at a clause start only."""
+    words = read_words(name, language, kind)
+    if language == "zh":
+        long = join_words([word for word in words if len(word) > 1], "zh")
+        short = join_words([word for word in words if len(word) == 1], "zh")
+        return re.compile(rf"{long}|(?:(?<=[，。；：、,;:\n])|^){short}")
+    return re.compile(join_words(words, language))
+
+
+def find_clause(text: str, start: int, end: int, marks: str) -> tuple[int, int]:
+    """Return the stretch between two marks around a span; a point inside a number is no mark.
+
+    Examples
+    --------
+    >>> find_clause("规模突破1.5万亿元，增长15%。", 2, 9, "，。")
+    (0, 10)
+    """
+    low = start
+    while low > 0 and not (text[low - 1] in marks and not _is_point(text, low - 1)):
+        low -= 1
+    high = end
+    while high < len(text) and not (text[high] in marks and not _is_point(text, high)):
+        high += 1
+    return low, high
+
+
+def _is_point(text: str, at: int) -> bool:
+    return text[at] == "." and text[at + 1 : at + 2] not in ("", " ", "\n", '"', "”")
+
+
+@cache
+def _compile(kind: str, language: str) -> re.Pattern:
+    return re.compile({"deadline": _DEADLINES, "per": _PER, "edge": _EDGE}[kind][language])
+
+
+def find_deadlines(text: str, language: str) -> list[Deadline]:
+    """Find the times by which something is to be reached, in reading order.
+
+    Examples
+    --------
+    >>> [(found.start, found.year) for found in find_deadlines("力争到2025年底，营收超过100亿元；3年内翻番", "zh")]
+    [(0, 2025), (20, None)]
+    """
+    return [Deadline(*match.span(), int(match["year"]) if match["year"] else None)
+            for match in _compile("deadline", language).finditer(text)]
+
+
+def pick_deadline(deadlines: list[Deadline], start: int, end: int, clause: tuple[int, int]) -> Deadline | None:
+    """Return the nearest deadline before a figure, else the first one after it in its clause."""
+    before = [one for one in deadlines if one.end <= start]
+    after = [one for one in deadlines if end <= one.start and one.end <= clause[1]]
+    overlapping = [one for one in deadlines if one.start < end and start < one.end]
+    own = [one for one in before if one.start >= clause[0]]
+    return next(iter([*overlapping, *own[-1:], *after, *before[-1:]]), None)
+
+
+def has_per_year(text: str, language: str, start: int, end: int) -> bool:
+    """Say whether the words of a clause make its number one a year."""
+    return _compile("per", language).search(text, start, end) is not None
+
+
+def find_verb(text: str, language: str, scope: int, clause: int, start: int, end: int) -> Verb | None:
+    """Find the committing verb of a figure.
+
+    Parameters
+    ----------
+    text, language : str
+        Folded sentence and its language.
+    scope, clause : int
+        Where the stretch begins in which a modal verb, and a verb of doing, is looked for.
+    start, end : int
+        Span of the figure: a verb stands before it, or right behind it in the passive.
+
+    Returns
+    -------
+    Verb or None
+        The last modal verb; else the last verb of doing; else the last one of reaching, without strength.
+
+    Examples
+    --------
+    >>> text = "strive to build more than 15 parks"
+    >>> verb = find_verb(text, "en", 0, 0, 16, 34)
+    >>> text[verb.start:verb.end], verb.strength
+    ('strive', 'strive')
+    """
+    # "exceeded" and "突破" are verb and comparator in one.
+    for kind, low, high in (("modal", scope, start), ("action", clause, start), ("reach", clause, min(end, start + 12))):
+        found = [match for match in compile_words("verbs", language, kind).finditer(text, low, high)
+                 if language != "en" or not _NOUN_BEFORE.search(text[max(0, match.start() - 10) : match.start()])]
+        if found:
+            return _name_verb(found[-1], language, kind)
+    passive = _PASSIVE.match(text, end)
+    found = passive and compile_words("verbs", language, "action").match(text, passive.end())
+    return _name_verb(found, language, "action") if found else None
+
+
+def _name_verb(match: re.Match, language: str, kind: str) -> Verb:
+    strength = read_words("verbs", language, kind)[re.sub(" +", " ", match[0])]["strength"]
+    return Verb(*match.span(), strength if isinstance(strength, str) else None)
+
+
+def has_word(text: str, language: str, kind: str, low: int, high: int) -> bool:
+    """Say whether a word of ``data/lexicon/tenses.csv`` of one kind stands in a stretch of text."""
+    return compile_words("tenses", language, kind).search(text, low, high) is not None
+
+
+def find_measured(text: str, language: str, low: int, high: int) -> tuple[int, int] | None:
+    """Find the words that say what a figure measures, in the clause before it; None when none are left.
+
+    Examples
+    --------
+    >>> text = "力争到2025年，全市生物医药产业规模"
+    >>> start, end = find_measured(text, "zh", 0, len(text))
+    >>> text[start:end]
+    '生物医药产业规模'
+    """
+    marks = "，,。；;：:、（(" if language == "zh" else ",;:(.\n"
+    begin = max([low] + [at + 1 for mark in marks if (at := text.rfind(mark, low, high)) >= 0])
+    for found in find_deadlines(text[begin:high], language):
+        begin = begin + found.end if found.start < 12 else begin
+        break
+    if language == "zh":
+        while (verb := compile_words("verbs", "zh", "action").match(text, begin, high)) and verb.end() < high - 1:
+            begin = verb.end()
+    elif (verbs := list(compile_words("verbs", language, "action").finditer(text, begin, high))):
+        begin = verbs[-1].end()
+    begin, high = _trim(text, language, begin, high)
+    is_word = high - begin > 1 and re.search(r"[^\W\d]", text[begin:high])
+    return (begin, high) if is_word else None
+
+
+def _trim(text: str, language: str, begin: int, high: int) -> tuple[int, int]:
+    for _ in range(3):
+        piece = text[begin:high]
+        begin, high = begin + len(piece) - len(piece.lstrip()), high - len(piece) + len(piece.rstrip())
+        for match in reversed(list(_compile("edge", language).finditer(text[begin:high]))):
+            if match.end() == high - begin and match.start() > 0:
+                high = begin + match.start()
+            elif match.start() == 0:
+                begin += match.end()
+    return begin, high
