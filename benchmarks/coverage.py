@@ -1,6 +1,6 @@
 """Print how often the intervals cover a planted truth, and how often the gate errs and finds.
 
-Run ``python benchmarks/coverage.py [REPEATS]``; 2,000, the default, takes a quarter of an hour.
+Run ``python benchmarks/coverage.py [REPEATS]``; 2,000, the default, takes some minutes.
 """
 
 import sys
@@ -41,6 +41,7 @@ def _cover(coded: np.ndarray, n: np.ndarray, share: float) -> dict:
     cells = pd.DataFrame({
         "n_documents": n.shape[1], "n_sentences": n.sum(axis=1), "share": observed,
         "sum_of_squares": (n**2).sum(axis=1),
+        "n_bearing": (coded > 0).sum(axis=1), "n_lacking": (coded < n).sum(axis=1),
         "residual_squares": ((coded - observed[:, None] * n) ** 2).sum(axis=1),
     })  # fmt: skip
     bounds = bound_shares(cells)
@@ -68,7 +69,7 @@ def measure_gate(repeats: int, shares: tuple[float, float], icc: float, **settin
 def measure_errors(repeats: int) -> pd.DataFrame:
     """Measure the gate on equal shares (errors) and on unequal ones (power)."""
     rows = []
-    for n_a, n_b in ((4, 4), (5, 5), (8, 8), (4, 12), (10, 10), (12, 12), (10, 30), (20, 20)):
+    for n_a, n_b in ((4, 4), (5, 5), (4, 12), (10, 10), (10, 30), (20, 20)):
         for shares in ((0.05, 0.05), (0.25, 0.25), (0.25, 0.45)):
             for icc in (0.02, 0.10, 0.20):
                 found = measure_gate(repeats, shares, icc, n_documents={"A": n_a, "B": n_b})

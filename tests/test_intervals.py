@@ -8,6 +8,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from analysis_lib.comparing.intervals import (
     KORN_GRAUBARD,
+    WIDER,
     WILSON,
     bound_by_korn_graubard,
     bound_by_wilson,
@@ -23,7 +24,7 @@ def make_cells(coded, n):
     share = coded.sum(axis=-1) / n.sum(axis=-1)
     return pd.DataFrame({
         "n_documents": n.shape[-1], "n_sentences": n.sum(axis=-1), "share": share,
-        "sum_of_squares": (n**2).sum(axis=-1),
+        "sum_of_squares": (n**2).sum(axis=-1), "n_bearing": (coded > 0).sum(-1), "n_lacking": (coded < n).sum(-1),
         "residual_squares": ((coded - share[..., None] * n) ** 2).sum(axis=-1),
     })  # fmt: skip
 
@@ -43,13 +44,13 @@ def test_wilson_reproduces_newcombe():
 
 def test_korn_graubard_follows_its_formula():
     """The interval is Clopper-Pearson of statsmodels at the effective size corrected for degrees of freedom."""
-    coded, n = np.array([3, 0, 9, 4, 12, 1]), np.array([20, 14, 33, 25, 48, 9])
+    coded, n = np.array([3, 0, 9, 4, 12, 1, 7, 5, 2]), np.array([20, 14, 33, 25, 48, 9, 30, 31, 12])
     share = coded.sum() / n.sum()
-    variance = 6 / 5 * ((coded - share * n) ** 2).sum() / n.sum() ** 2
-    effective = share * (1 - share) / variance * (stats.t.ppf(0.025, n.sum() - 1) / stats.t.ppf(0.025, 5)) ** 2
+    variance = 9 / 8 * ((coded - share * n) ** 2).sum() / n.sum() ** 2
+    effective = share * (1 - share) / variance * (stats.t.ppf(0.025, n.sum() - 1) / stats.t.ppf(0.025, 8)) ** 2
     expected = proportion_confint(share * effective, effective, method="beta")
     cells = make_cells(coded[None], n[None])
-    assert linearise_variance(6, n.sum(), cells["residual_squares"])[0] == pytest.approx(variance)
+    assert linearise_variance(9, n.sum(), cells["residual_squares"])[0] == pytest.approx(variance)
     row = bound_shares(cells).iloc[0]
     assert (row["share_low"], row["share_high"]) == pytest.approx(expected)
     assert row["interval"] == KORN_GRAUBARD and np.isnan(row["low_icc05"])
@@ -92,13 +93,26 @@ def test_zero_hits_has_an_upper_bound_wider_than_independence():
     assert row["high_icc05"] < row["share_high"] < row["high_icc20"]
 
 
+@pytest.mark.parametrize("share", [0.05, 0.25])
 @pytest.mark.parametrize("n_documents", [1, 2, 5, 10, 20])
-def test_intervals_cover_the_planted_share(n_documents):
-    """At ICC .10 the 95 % interval covers the true share at least 93 times in 100."""
+def test_intervals_cover_the_planted_share(n_documents, share):
+    """At ICC .10 the 95 % interval covers a rare and a common true share at least 93 times in 100."""
     random = np.random.default_rng(n_documents)
     n = draw_sizes(random, (4000, n_documents))
-    bounds = bound_shares(make_cells(draw_hits(random, 0.25, n), n))
-    assert ((bounds["share_low"] <= 0.25) & (bounds["share_high"] >= 0.25)).mean() >= 0.93
+    bounds = bound_shares(make_cells(draw_hits(random, share, n), n))
+    assert ((bounds["share_low"] <= share) & (bounds["share_high"] >= share)).mean() >= 0.93
+
+
+def test_a_code_in_few_documents_is_bounded_by_the_wider_interval():
+    """Where fewer than 8 of 12 documents bear the code neither interval is left to stand alone."""
+    coded, n = np.array([[2, 2, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0]]), np.full((1, 12), 25)
+    cells = make_cells(coded, n)
+    row = bound_shares(cells).iloc[0]
+    ends = bound_by_korn_graubard(8 / 300, 300, linearise_variance(12, 300, cells["residual_squares"][0]), 12)
+    assumed = bound_by_wilson(8 / 300, 300 / compute_design_effect(300, 12 * 25**2, 0.10))
+    assert row["interval"] == WIDER
+    assert row["share_low"] == pytest.approx(min(ends[0], assumed[0]))
+    assert row["share_high"] == pytest.approx(max(ends[1], assumed[1]))
 
 
 def test_pooled_wilson_would_not_cover():

@@ -62,8 +62,8 @@ def test_provincial_meeting_in_traditional_characters():
     """Bodies are returned as they stand, in traditional characters; a list of bodies includes two cities."""
     assert names(read_seed("003"), "zh") == {
         "省委", "省政府", "省衛健委", "省工信廳", "省醫保局", "省藥監局", "市委", "省醫學科學院",
-        "省醫學科學院焦作基地", "省生物醫藥產業鏈專班", "焦作市", "駐馬店市", "華蘭生物工程公司", "麗珠醫藥集團", "健康元生物制品公司",
-        "健風生物科技公司", "麗珠合成制藥公司", "健康元", "焦作網",
+        "省醫學科學院焦作基地", "省生物醫藥產業鏈專班", "焦作市", "駐馬店市", "華蘭生物工程公司",
+        "麗珠醫藥集團", "健康元生物制品公司", "健風生物科技公司", "麗珠合成制藥公司", "健康元", "焦作網",
     }
 
 

@@ -151,7 +151,7 @@ def test_every_flipped_bit_is_noticed(written):
     """A flipped bit anywhere in a table file is reported by verify and refused by the reader."""
     path, chance = written / "sentences.parquet", random.Random(4)
     content = path.read_bytes()
-    for _ in range(60):
+    for _ in range(30):
         place = chance.randrange(len(content))
         path.write_bytes(content[:place] + bytes([content[place] ^ 1 << chance.randrange(8)]) + content[place + 1 :])
         assert verify_output(written) == ["altered: sentences.parquet"]

@@ -8,7 +8,7 @@ import pytest
 from make_notebook import write_notebook, write_runs
 
 from analysis_lib.folders import verify_output
-from analysis_lib.outputs import DOCUMENTS
+from analysis_lib.outputs import DOCUMENTS, parse_folder
 from analysis_lib.showing import report
 from analysis_lib.showing.parameters import check_parameters, list_choices, read_parameters
 from analysis_lib.showing.report import make_report, strip_notebook
@@ -16,6 +16,12 @@ from analysis_lib.showing.runs import NOTEBOOKS, Run, expand_run, fill_runs, rea
 
 CHOICES = {"themes": ["innovation", "talent"], "regions": ["Anhui", "Inner Mongolia"], "years": [2023, 2024]}
 DEFAULTS = {"folder": "", "themes": [], "regions": [], "years": [], "n_rows": 20, "is_short": False}
+
+
+@pytest.fixture(scope="module")
+def tables():
+    """The tables of the shipped documents."""
+    return parse_folder(DOCUMENTS)
 
 
 @pytest.fixture
@@ -119,17 +125,19 @@ def test_filters_reach_the_notebooks_that_have_them(notebooks):
         ({"shoe_size": [43]}, "unknown parameter shoe_size; allowed: themes, regions, years, languages"),
     ],
 )
-def test_a_wrong_filter_stops_before_a_kernel_starts(notebooks, tmp_path, monkeypatch, filters, message):
+def test_a_wrong_filter_stops_before_a_kernel_starts(notebooks, tables, tmp_path, monkeypatch, filters, message):
     """An unknown theme, region, year, language or filter is refused without a single notebook executed or written."""
     write_runs(notebooks, ("good", "good.ipynb", "Good", {}))
+    monkeypatch.setattr(report, "parse_folder", lambda _: tables)
     monkeypatch.setattr(report, "map_documents", lambda *_, **__: pytest.fail("a kernel would have started"))
     with pytest.raises(ValueError, match=message):
         make_report(out=tmp_path / "out", filters=filters, notebooks=notebooks)
     assert sorted(os.listdir(tmp_path)) == ["notebooks"]
 
 
-def test_a_report_is_published_whole_or_not_at_all(notebooks, tmp_path, capfd):
+def test_a_report_is_published_whole_or_not_at_all(notebooks, tables, tmp_path, capfd, monkeypatch):
     """A failing run is named with its cell and error and leaves the last good report; kernels print nothing."""
+    monkeypatch.setattr(report, "parse_folder", lambda _: tables)
     out = tmp_path / "out"
     write_runs(notebooks, ("good", "good.ipynb", "Good", {}), ("one", "good.ipynb", "One", {"themes": ["innovation"]}))
     assert make_report(out=out, notebooks=notebooks) == []
@@ -144,8 +152,9 @@ def test_a_report_is_published_whole_or_not_at_all(notebooks, tmp_path, capfd):
     assert capfd.readouterr() == ("", "")
 
 
-def test_no_way_to_stop_early_counts_as_success(notebooks, tmp_path):
+def test_no_way_to_stop_early_counts_as_success(notebooks, tables, tmp_path, monkeypatch):
     """A cell that leaves with code 0, kills its kernel or fails over several lines fails its run in one line."""
+    monkeypatch.setattr(report, "parse_folder", lambda _: tables)
     write_notebook(notebooks / "leaves.ipynb", "import sys\nsys.exit(0)", "'never reached'")
     write_notebook(notebooks / "kills.ipynb", "import os\nos._exit(1)", "'never reached'")
     write_notebook(notebooks / "raises.ipynb", "'fine'", "raise ValueError('one line\\nand another')")

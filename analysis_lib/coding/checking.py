@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from analysis_lib.coding.figures import Figure
-from analysis_lib.coding.wording import Deadline
+from analysis_lib.coding.wording import SENTENCE, Deadline, find_clause, has_word
 
 PARTS = frozenset(["policies", "measures", "tasks", "actions", "directions", "paths", "goals", "aspects"])
 _LISTS = {
@@ -13,6 +13,12 @@ _LISTS = {
     "en": re.compile(r"(?:,? (?:namely|that is|as|including|covering|are):? |: )(?P<list>[^.;:\n]{4,600})"),
     "fil": re.compile(r"(?:,? (?:kabilang ang|ito ay ang|sumasaklaw sa|(?:nagbibigay|nag-aalok) ng [\w ]{3,30} sa)|:) (?P<list>[^.;:\n]{4,600})"),
 }  # fmt: skip
+_JOINTS = {
+    "zh": re.compile(r"、|[和与及](?=[^、和与及]{2,30}$)|，(?=[^，]{2,30}$)"),
+    "en": re.compile(r",(?: and)? | and (?=[^,]{2,80}$)"),
+    "fil": re.compile(r",(?: at)? | at (?=[^,]{2,80}$)"),
+}
+REACH = {"zh": 12, "en": 130, "fil": 130}
 
 
 def check_commitment(row: dict, figure: Figure, deadline: Deadline | None, facts: dict, text: str,
@@ -39,31 +45,48 @@ def check_commitment(row: dict, figure: Figure, deadline: Deadline | None, facts
             says.append(f"deadline {deadline.year} is outside the plan period {period[0]}-{period[1]}")
     if figure.noun and text[figure.noun[0]] in "\"“":
         says.append("what is counted stands in quotation marks: its meaning is not certain")
+    if has_word(text, language, "respectively", *find_clause(text, figure.start, figure.end, SENTENCE[language])):
+        says.append("several values are told respectively: which measure this is remains to be read")
     if row["unit"] == "percent" and row["number"] is not None and row["number"] > 1000:
         says.append(f"{row['number']:g} percent is implausible")
-    if row["kind"] == "count" and row["unit"] in PARTS and (listed := count_listed(text, language, figure.end)):
+    if row["kind"] == "count" and row["unit"] in PARTS and (listed := len(list_parts(text, language, figure.end))):
         if row["number"] is not None and listed != row["number"]:
             says.append(f"{row['number']:g} promised, {listed} listed in the sentence")
     return "; ".join(says) or None
 
 
-def count_listed(text: str, language: str, at: int) -> int | None:
-    """Count the items of the list that follows a number of parts; None when no list of at least two is there.
+def list_parts(text: str, language: str, at: int) -> list[tuple[int, int]]:
+    """Find the items of the list that follows a number of parts.
+
+    Parameters
+    ----------
+    text, language : str
+        Folded sentence and its language.
+    at : int
+        End of the number with its noun.
+
+    Returns
+    -------
+    list of (int, int)
+        Spans of the items; empty when no list of at least two follows.
 
     Examples
     --------
-    >>> count_listed("three tasks: build parks, train staff and attract funds", "en", 11)
-    3
-    >>> count_listed("聚焦六大方向，即化学药、生物药、中药、医疗器械、药用辅料和保健品。", "zh", 6)
+    >>> text = "three tasks: build parks, train staff and attract funds"
+    >>> [text[start:end] for start, end in list_parts(text, "en", 11)]
+    ['build parks', 'train staff', 'attract funds']
+    >>> len(list_parts("聚焦六大方向，即化学药、生物药、中药、医疗器械、药用辅料和保健品。", "zh", 6))
     6
     """
     match = _LISTS[language].search(text, at, at + 700)
-    if match is None or match.start() - at > (12 if language == "zh" else 120):
-        return None
-    if language == "zh":
-        items = re.split(r"、|，(?=[^，]{2,30}$)|[和与及](?=[^、和与及]{2,30}$)", match["list"].strip())
-    else:
-        joint = "and" if language == "en" else "at"
-        items = re.split(rf",(?: {joint})? | {joint} (?=[^,]{{2,80}}$)", match["list"].strip())
-    items = [item for item in items if item.strip()]
-    return len(items) if len(items) > 1 else None
+    if match is None or match.start() - at > REACH[language]:
+        return []
+    spans, begin = [], match.start("list")
+    for joint in [*_JOINTS[language].finditer(match["list"]), None]:
+        stop = match.end("list") if joint is None else match.start("list") + joint.start()
+        item = text[begin:stop].strip()
+        if item:
+            start = text.index(item, begin)
+            spans.append((start, start + len(item)))
+        begin = stop if joint is None else match.start("list") + joint.end()
+    return spans if len(spans) > 1 else []

@@ -1,7 +1,9 @@
 """Numeric commitments: what a text promises in numbers, and the numbers of what there is to compare it with."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -10,10 +12,12 @@ from analysis_lib.coding.checking import check_commitment
 from analysis_lib.coding.figures import Figure, find_figures, name_counted
 from analysis_lib.coding.numerals import fold_text
 from analysis_lib.coding.offsets import gather_spans, map_offsets
-from analysis_lib.coding.wording import (CLAUSE, SENTENCE, Deadline, Verb, compile_words, find_clause, find_deadlines, find_measured,
+from analysis_lib.coding.wording import (CLAUSE, SENTENCE, Deadline, Verb, find_clause, find_deadlines, find_measured,
                                          find_verb, has_per_year, has_word, pick_deadline)  # fmt: skip
 from analysis_lib.tables import build_table
 
+HEADING = {"zh": 40, "en": 90, "fil": 90}
+MOST_ALIKE = 50
 LANGUAGES = ("en", "fil", "zh")
 GROWTH = {
     "zh": re.compile(r"(?:年均|年|平均|同比|复合|增|增长|增速|增幅|增长率|提高|左右|分别|比重|占比)*"),
@@ -64,10 +68,7 @@ def find_commitments(sentences: pd.DataFrame, edits: pd.DataFrame | None = None,
     facts = {} if documents is None else documents.set_index("doc_id").to_dict("index")
     rows: list[dict] = []
     for doc_id, group in sentences.sort_values(["doc_id", "position"]).groupby("doc_id", sort=False):
-        found: list[dict] = []
-        for row in _read_sentences(group, removed.get(doc_id, []), actors.get(doc_id, []), facts.get(doc_id, {})):
-            if not any(is_same_commitment(row, earlier) for earlier in found):
-                found.append(row)
+        found = drop_repeats(_read_sentences(group, removed.get(doc_id, []), actors.get(doc_id, []), facts.get(doc_id, {})))
         rows += [row | {"commitment_id": number} for number, row in enumerate(found, start=1)]
     return build_table("commitments", rows)
 
@@ -87,7 +88,7 @@ def _read_sentences(group: pd.DataFrame, removed: list, actors: list, facts: dic
         if sentence.language not in LANGUAGES:
             continue
         text = fold_text(sentence.text)
-        section = _follow_section(text, sentence.language, section)
+        section = _follow_section(text, sentence.language, section, year)
         offsets = map_offsets(sentence.start, sentence.end, removed)
         for row in read_sentence(Setting(text, sentence.language, year, section), sentence.text, facts):
             start, end = row.pop("span")
@@ -97,12 +98,18 @@ def _read_sentences(group: pd.DataFrame, removed: list, actors: list, facts: dic
                          "start": raw[0], "end": raw[1]}  # fmt: skip
 
 
-def _follow_section(text: str, language: str, section: str) -> str:
+def _follow_section(text: str, language: str, section: str, year: int | None) -> str:
     """A heading or an opening phrase sets the tense of what follows: a review of past years, or what is planned."""
-    head = min(len(text), 60)
+    # A heading is short; in a longer sentence only its opening words count.
+    is_heading = len(text) <= HEADING[language] and text[-1:] not in "。；.;"
+    head = len(text) if is_heading else HEADING[language] // 2
+    years = [one.year for one in find_deadlines(text, language) if one.year] if year else []
     if has_word(text, language, "section_plan", 0, head):
         return "plan"
-    return "past" if has_word(text, language, "section_past", 0, head) else section
+    if has_word(text, language, "section_past", 0, head) or (years and max(years) < year):
+        return "past"
+    is_promise = has_word(text, language, "reset", 0, len(text)) or (years and max(years) >= year)
+    return "open" if section == "past" and is_promise else section
 
 
 def read_sentence(setting: Setting, original: str, facts: dict) -> Iterator[dict]:
@@ -168,7 +175,7 @@ def judge_figure(figure: Figure, setting: Setting, clause: tuple[int, int], dead
     if stock and not is_due and not wills and not is_yearly:
         return "stock" if figure.kind != "rate" else None
     if figure.kind == "person":
-        return "count" if promises and verb is not None and not _attends(text, language) else None
+        return "count" if promises and verb is not None and not _attends(text, language, clause) else None
     if counted:
         return "rolling" if is_yearly else "count"
     if not promises and figure.kind != "scale":
@@ -176,8 +183,8 @@ def judge_figure(figure: Figure, setting: Setting, clause: tuple[int, int], dead
     return "rate" if figure.kind == "rate" else "level"
 
 
-def _attends(text: str, language: str) -> bool:
-    return compile_words("tenses", language, "attendance").search(text) is not None
+def _attends(text: str, language: str, clause: tuple[int, int]) -> bool:
+    return has_word(text, language, "attendance", *clause)
 
 
 def _find_actor(actors: list, offsets, verb: tuple[int, int] | None, text: str) -> str | None:
@@ -185,26 +192,34 @@ def _find_actor(actors: list, offsets, verb: tuple[int, int] | None, text: str) 
     if verb is None:
         return None
     at = offsets[verb[0]]
-    near = [(end, name) for start, end, name in actors if offsets[0] <= start and end <= at]
+    near = [(end, name) for _, end, name in actors if at - 40 <= end <= at]
     if not near:
         return None
     end, name = max(near)
-    between = text[sum(1 for offset in offsets if offset < end) : verb[0]]
+    between = text[bisect_left(offsets, end) : verb[0]]
     return name if len(between) <= 12 and not re.search(r"[，,;；。.:：]", between) else None
 
 
-def is_same_commitment(row: dict, earlier: dict) -> bool:
-    """Say whether two records of a document state one value of one measure for one period."""
-    if any(row[name] != earlier[name] for name in ("number", "unit", "comparator", "per", "kind")):
-        return False
-    periods = {row["deadline"], earlier["deadline"]} - {None}
-    if len(periods) > 1:
+def drop_repeats(rows: Iterable[dict]) -> list[dict]:
+    """Keep the first of the records of a document that state one value of one measure for one period."""
+    kept, alike = [], defaultdict(list)
+    for row in rows:
+        earlier = alike[tuple(row[name] for name in ("number", "unit", "comparator", "per", "kind"))]
+        if not any(_has_same_measure(row, other) for other in earlier[-MOST_ALIKE:]):
+            kept.append(row)
+            earlier.append(row)
+    return kept
+
+
+def _has_same_measure(row: dict, earlier: dict) -> bool:
+    if len({row["deadline"], earlier["deadline"]} - {None}) > 1:
         return False
     first, second = (_grams(record["object"]) for record in (row, earlier))
     return first == second or len(first & second) * 2 > len(first | second)
 
 
 def _grams(words: str | None) -> frozenset[str]:
+    """Words, or pairs of Chinese characters."""
     folded = fold_text(words or "")
     parts = folded.split() if folded.isascii() else [folded[at : at + 2] for at in range(max(1, len(folded) - 1))]
     return frozenset(parts)

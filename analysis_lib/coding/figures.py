@@ -1,6 +1,7 @@
 """Figures in a sentence: numbers with their unit or counted noun and their comparator."""
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
 
@@ -68,9 +69,9 @@ def find_figures(text: str, language: str) -> list[Figure]:
     [('<', 100.0, 'companies')]
     """
     decoys, numerals = find_decoys(text, language), find_numerals(text, language)
-    figures, at, skip = [], 0, -1
+    figures, at = [], 0
     for index, numeral in enumerate(numerals):
-        if numeral.start < max(at, skip) or _is_masked(numeral, decoys):
+        if numeral.start < at or _is_masked(numeral, decoys):
             continue
         following = numerals[index + 1] if index + 1 < len(numerals) else None
         figure = _read_figure(text, language, numeral, following, at)
@@ -81,7 +82,8 @@ def find_figures(text: str, language: str) -> list[Figure]:
 
 
 def _is_masked(numeral: Numeral, decoys: list[tuple[int, int]]) -> bool:
-    return any(start < numeral.end and numeral.start < end for start, end in decoys)
+    at = bisect_left(decoys, (numeral.end,)) - 1
+    return at >= 0 and decoys[at][1] > numeral.start
 
 
 def _read_figure(text: str, language: str, numeral: Numeral, following: Numeral | None, floor: int) -> Figure | None:
@@ -156,10 +158,17 @@ def _read_unit(text: str, at: int, language: str, numeral: Numeral) -> Unit | No
         word = read_words("units", "zh", "classifier")[match["word"]]["unit"]
         counted = _follow(text, Unit(word, "person" if word == "people" else "classifier", match.end()), "zh")
         found = _read_noun(text, counted.end, "zh", counted)
+        # "一项", "两个市场", "万人大会" count nothing; "三项任务" and "十大工程" do.
+        if numeral.is_word and (_is_vague(text, numeral) or (numeral.value < 10 and (found is None or found.unit == word))):
+            return None
         return (found or counted)._replace(comparator=counted.comparator)
-    if numeral.is_word and (numeral.value or 0) < 100 and text[at : at + 1] != "大":
+    if numeral.is_word and (_is_vague(text, numeral) or text[at : at + 1] != "大"):
         return None
     return _read_noun(text, at + (text[at : at + 1] == "大"), "zh")
+
+
+def _is_vague(text: str, numeral: Numeral) -> bool:
+    return numeral.value in (0, 1) or text[numeral.start] in "百千万亿"
 
 
 def _follow(text: str, unit: Unit | None, language: str) -> Unit | None:
@@ -192,7 +201,7 @@ def _find_noun(text: str, at: int, language: str) -> tuple[int, int] | None:
 
 
 def name_counted(text: str, language: str) -> str | None:
-    """Return the unit of the last counted noun in a phrase; None when it has none.
+    """Return the unit of the counted noun at the end of a phrase; None when it ends in no known one.
 
     Examples
     --------
@@ -201,7 +210,7 @@ def name_counted(text: str, language: str) -> str | None:
     """
     heads = list(_measures(language)["head"].finditer(text))
     words = read_words("units", language, "noun") | read_words("units", language, "person")
-    return words[re.sub(" +", " ", heads[-1][0])]["unit"] if heads else None
+    return words[re.sub(" +", " ", heads[-1][0])]["unit"] if heads and heads[-1].end() == len(text) else None
 
 
 def _end_phrase(text: str, at: int, language: str, most: int) -> int:

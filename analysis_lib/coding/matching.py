@@ -55,7 +55,7 @@ def compile_dictionaries(codebook: Codebook) -> dict[str, Dictionary]:
 
 def _freeze(frame: pd.DataFrame) -> tuple[tuple, ...]:
     # A hashable copy, so that a codebook is compiled once however often it is passed.
-    return tuple((column, *frame[column].fillna("").tolist()) for column in frame)
+    return tuple((column, *frame[column].astype("string").fillna("").tolist()) for column in frame)
 
 
 def _thaw(columns: tuple[tuple, ...]) -> pd.DataFrame:

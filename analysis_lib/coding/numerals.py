@@ -15,7 +15,7 @@ DIGITS = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?(?!\d)|\d{1,15}(?:\.\d{1,6})?"
 OVERFLOWS = ("2147483647", "2147483648", "4294967295")
 _FULL_WIDTH = str.maketrans({chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；：（）！？"})
 _LISTS = {"units": ("language", "kind", "word"), "comparators": ("language", "place", "word"),
-          "verbs": ("language", "kind", "word"), "tenses": ("language", "kind", "word")}
+          "verbs": ("language", "kind", "word"), "tenses": ("language", "kind", "word"), "plan_levels": ("language", "level", "word")}
 
 
 class Numeral(NamedTuple):
@@ -35,7 +35,7 @@ def read_words(name: str, language: str, kind: str) -> dict[str, dict]:
 
     Parameters
     ----------
-    name : {"units", "comparators", "verbs", "tenses"}
+    name : {"units", "comparators", "verbs", "tenses", "plan_levels"}
     language : str
         ``en``, ``fil`` or ``zh``; another language has no words.
     kind : str

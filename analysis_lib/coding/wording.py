@@ -1,11 +1,14 @@
 """What the words around a figure say: its clause, its tense, its deadline, the committing verb, what is measured."""
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
 
 from analysis_lib.coding.numerals import join_words, read_words
 
+# Nothing further from a figure than this belongs to it, however long the line.
+WINDOW = 400
 CLAUSE = {"zh": "，。；;！？!?：\n", "en": ";.!?\n:", "fil": ";.!?\n:"}
 SENTENCE = {"zh": "。；;！？!?\n", "en": ";!?\n", "fil": ";!?\n"}
 _DEADLINES = {
@@ -34,6 +37,9 @@ _NOUN_BEFORE = re.compile(r"(?<!\w)(?:an?|the|of|annual|average|its|their) $")
 _PASSIVE = re.compile(r"[^.;,:\n]{0,30}? (?:are|is|will be|to be|shall be) ")
 
 
+_BLANK = " \t\u3000\"“”‘’()（）"
+
+
 class Deadline(NamedTuple):
     """A time by which, with its year where one is named; the span is half-open in the text."""
 
@@ -54,6 +60,8 @@ class Verb(NamedTuple):
 def compile_words(name: str, language: str, kind: str) -> re.Pattern:
     """Return the expression of one kind of a word list; a single Chinese character counts at a clause start only."""
     words = read_words(name, language, kind)
+    if kind == "modal_start":
+        return re.compile(rf"(?:(?<=[，。；：、,;:\n])|^){join_words(words, language)}")
     if language == "zh":
         long = join_words([word for word in words if len(word) > 1], "zh")
         short = join_words([word for word in words if len(word) == 1], "zh")
@@ -69,11 +77,11 @@ def find_clause(text: str, start: int, end: int, marks: str) -> tuple[int, int]:
     >>> find_clause("规模突破1.5万亿元，增长15%。", 2, 9, "，。")
     (0, 10)
     """
-    low = start
-    while low > 0 and not (text[low - 1] in marks and not _is_point(text, low - 1)):
+    low, least, most = start, max(0, start - WINDOW), min(len(text), end + WINDOW)
+    while low > least and not (text[low - 1] in marks and not _is_point(text, low - 1)):
         low -= 1
     high = end
-    while high < len(text) and not (text[high] in marks and not _is_point(text, high)):
+    while high < most and not (text[high] in marks and not _is_point(text, high)):
         high += 1
     return low, high
 
@@ -101,6 +109,8 @@ def find_deadlines(text: str, language: str) -> list[Deadline]:
 
 def pick_deadline(deadlines: list[Deadline], start: int, end: int, clause: tuple[int, int]) -> Deadline | None:
     """Return the nearest deadline before a figure, else the first one after it in its clause."""
+    low, high = (bisect_left(deadlines, (at,)) for at in (start - WINDOW, end + WINDOW))
+    deadlines = deadlines[low:high]
     before = [one for one in deadlines if one.end <= start]
     after = [one for one in deadlines if end <= one.start and one.end <= clause[1]]
     overlapping = [one for one in deadlines if one.start < end and start < one.end]
@@ -138,11 +148,14 @@ def find_verb(text: str, language: str, scope: int, clause: int, start: int, end
     ('strive', 'strive')
     """
     # "exceeded" and "突破" are verb and comparator in one.
-    for kind, low, high in (("modal", scope, start), ("action", clause, start), ("reach", clause, min(end, start + 12))):
-        found = [match for match in compile_words("verbs", language, kind).finditer(text, low, high)
+    for kind, low, high in (("modal", scope, start), ("modal_start", clause, start), ("action", clause, start),
+                            ("reach", clause, min(end, start + 12))):
+        found = [_name_verb(match, language, kind) for match in compile_words("verbs", language, kind).finditer(text, low, high)
                  if language != "en" or not _NOUN_BEFORE.search(text[max(0, match.start() - 10) : match.start()])]
+        # "Strive" and "ensure" reach over a whole sentence, "encourage" its own clause only.
+        found = [verb for verb in found if verb.start >= clause or verb.strength in ("must", "strive")]
         if found:
-            return _name_verb(found[-1], language, kind)
+            return found[-1]
     passive = _PASSIVE.match(text, end)
     found = passive and compile_words("verbs", language, "action").match(text, passive.end())
     return _name_verb(found, language, "action") if found else None
@@ -186,7 +199,7 @@ def find_measured(text: str, language: str, low: int, high: int) -> tuple[int, i
 def _trim(text: str, language: str, begin: int, high: int) -> tuple[int, int]:
     for _ in range(3):
         piece = text[begin:high]
-        begin, high = begin + len(piece) - len(piece.lstrip()), high - len(piece) + len(piece.rstrip())
+        begin, high = begin + len(piece) - len(piece.lstrip(_BLANK)), high - len(piece) + len(piece.rstrip(_BLANK))
         for match in reversed(list(_compile("edge", language).finditer(text[begin:high]))):
             if match.end() == high - begin and match.start() > 0:
                 high = begin + match.start()

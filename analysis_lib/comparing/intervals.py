@@ -8,9 +8,11 @@ from scipy.special import betaincinv, ndtri, stdtrit
 ASSUMED_ICC = 0.10
 ICC_BAND = (0.05, 0.20)
 MIN_DOCUMENTS_VARIANCE = 5
+MIN_BEARING = 8
 WILSON = "Wilson, ICC .10 assumed"
 WILSON_DOCUMENTS = "Wilson"
 KORN_GRAUBARD = "Korn-Graubard"
+WIDER = "Korn-Graubard or Wilson, ICC .10 assumed: the wider"
 
 
 def compute_design_effect(n_sentences: ArrayLike, sum_of_squares: ArrayLike, icc: float) -> np.ndarray:
@@ -120,13 +122,16 @@ def bound_shares(cells: pd.DataFrame, unit: str = "sentences") -> pd.DataFrame:
 
     Below 5 documents the spread between documents cannot be estimated: Wilson's interval at
     ``n / design effect`` of an assumed ICC of .10, with the ends at .05 and .20 beside it. From 5 documents
-    Korn-Graubard; where none or all sentences are coded there is no spread to estimate from, and the assumed ICC
-    serves again. A share of documents needs no design effect: Wilson.
+    Korn-Graubard; where fewer than 8 documents bear the code, or lack it somewhere, their spread is known too badly
+    (coverage fell to .87 in simulations) and the outer ends of both intervals count; where none or all sentences are
+    coded there is no spread at all, and the assumed ICC serves alone. A share of documents needs no design effect:
+    Wilson.
 
     Parameters
     ----------
     cells : DataFrame
-        n_documents, n_sentences, share, sum_of_squares and residual_squares of each cell.
+        n_documents, n_sentences, share, sum_of_squares and residual_squares of each cell, and the documents in it
+        with a coded sentence (n_bearing) and with one not coded (n_lacking).
     unit : {"sentences", "documents"}
         What the share is a share of.
 
@@ -148,10 +153,20 @@ def bound_shares(cells: pd.DataFrame, unit: str = "sentences") -> pd.DataFrame:
     ):
         bounds[low], bounds[high] = bound_by_wilson(share, n / compute_design_effect(n, squares, icc))
     spread = (cells["n_documents"] >= MIN_DOCUMENTS_VARIANCE).to_numpy(bool) & (share > 0) & (share < 1)
-    few = cells.loc[spread]
-    variance = linearise_variance(few["n_documents"], n[spread], few["residual_squares"])
-    ends = bound_by_korn_graubard(share[spread], n[spread], variance, few["n_documents"])
-    bounds.loc[spread, ["share_low", "share_high"]] = np.column_stack(ends)
+    known = _bound_by_spread(cells[spread], bounds.loc[spread, ["share_low", "share_high"]].to_numpy())
+    bounds.loc[spread, ["share_low", "share_high", "interval"]] = known
     bounds.loc[spread, ["low_icc05", "high_icc05", "low_icc20", "high_icc20"]] = np.nan
-    bounds.loc[spread, "interval"] = KORN_GRAUBARD
     return bounds
+
+
+def _bound_by_spread(cells: pd.DataFrame, assumed: np.ndarray) -> pd.DataFrame:
+    """Bound shares by the spread seen between documents, and by the one assumed where it is seen badly."""
+    n = cells["n_sentences"].to_numpy(float)
+    variance = linearise_variance(cells["n_documents"], n, cells["residual_squares"])
+    low, high = bound_by_korn_graubard(cells["share"], n, variance, cells["n_documents"])
+    sparse = (np.minimum(cells["n_bearing"], cells["n_lacking"]) < MIN_BEARING).to_numpy(bool)
+    return pd.DataFrame({
+        "share_low": np.where(sparse, np.minimum(low, assumed[:, 0]), low),
+        "share_high": np.where(sparse, np.maximum(high, assumed[:, 1]), high),
+        "interval": np.where(sparse, WIDER, KORN_GRAUBARD),
+    }, index=cells.index)  # fmt: skip

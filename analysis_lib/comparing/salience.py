@@ -58,7 +58,7 @@ def measure_salience(
     counts = counts.merge(documents[["doc_id", *by]], on="doc_id").dropna(subset=by)
     cells = _sum_cells(counts, by)
     if unit == "documents":
-        cells = cells.assign(n_coded=cells["n_present"], share=cells["n_present"] / cells["n_documents"])
+        cells = cells.assign(n_coded=cells["n_bearing"], share=cells["n_bearing"] / cells["n_documents"])
         cells["mean_share"] = cells["share"]
     table = pd.concat([cells, bound_shares(cells, unit)], axis=1).assign(unit=unit)
     return build_table("salience", table.reindex(columns=[*by, *list_columns("salience")]), groups=by)
@@ -67,13 +67,14 @@ def measure_salience(
 def _sum_cells(counts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     parts = counts.assign(
         n_documents=1,
-        n_present=counts["n_coded"] > 0,
+        n_bearing=counts["n_coded"] > 0,
+        n_lacking=counts["n_coded"] < counts["n_sentences"],
         mean_share=counts["n_coded"] / counts["n_sentences"],
         coded_squares=counts["n_coded"] ** 2,
         products=counts["n_coded"] * counts["n_sentences"],
         sum_of_squares=counts["n_sentences"] ** 2,
     )
-    columns = ["n_documents", "n_present", "n_sentences", "n_coded", "mean_share"]
+    columns = ["n_documents", "n_bearing", "n_lacking", "n_sentences", "n_coded", "mean_share"]
     columns += ["coded_squares", "products", "sum_of_squares"]
     cells = parts.groupby([*by, "code"], observed=True)[columns].sum().reset_index()
     cells["mean_share"] /= cells["n_documents"]

@@ -31,7 +31,7 @@ LIST = re.compile(r"[^，。\n]{0,3}、|,? and [A-Z]|, [A-Z]")
 MEETING = re.compile("[^，。；\n]{0,30}(?:会|大会|会议|行动|活动|专班)")
 HEADING = re.compile("[^\n。]{0,220}[^\n。.!?；;]\n")
 LABEL = re.compile("(?:来源|作者|责编|编辑|Source|By)[:： ][^\n]{0,20}$")
-ATTENDS = re.compile("[^，。]{0,20}(?:出席|参加|致辞)|[^,.]{0,40} attended")
+ATTENDS = re.compile("[^，。]{0,20}(?:出席|参加|致辞|陪同)|[^,.]{0,40} attended")
 SENTENCE = re.compile("[。！？!?；\n]|\\. ")
 
 
@@ -82,14 +82,15 @@ def _find_speaker(meeting: Actor, actors: Sequence[Actor]) -> Actor:
     """Let the official or body of its level that a meeting's report names next act for the meeting."""
     near = [actor for actor in actors if actor.level == meeting.level and 0 < actor.start - meeting.end < FIRST_WORDS
             and (actor.kind == "office" and actor.score > 0 or actor.kind == "body" and actor.score >= MIN_SCORE)]
-    return min(near, key=lambda actor: (-actor.score, actor.start), default=meeting)
+    return min(near, key=lambda actor: (actor.kind != "office", -actor.score, actor.start), default=meeting)
 
 
 def list_actors(page: Page, places: Sequence[Place], organisations: Sequence[Mention], language: str) -> list[Actor]:
     """List everything in the head of the text that could be the acting body."""
     head = page.simple[:REACH]
     actors = [actor for actor in (_read_place(page.simple, places, at) for at in range(len(places))) if actor]
-    actors += _list_generic(head)
+    named = {at for place in places if place.form != "deictic" for at in range(place.start, place.end)}
+    actors += [actor for actor in _list_generic(head) if actor.start not in named]  # 省委 in 河北省委 is Hebei's
     for script in ("zh", "en", "fil"):
         matches = _compile(script, "national").finditer(head)
         actors += [Actor(*match.span(), "national", "national", NATION) for match in matches]
@@ -177,8 +178,8 @@ def score_actor(simple: str, actor: Actor) -> int:
     """Weigh how much a candidate looks like the one who acts.
 
     Subject of its sentence +3, named agent +4, an acting verb after it +2, in a heading +2, early in the text +1, a
-    body rather than a bare place +1; the place of an event, a destination or a source -4, carried out, cited or approved
-    by -5, an attendant, one of a list or a bare place further down -2, inside a title in the running text -1.
+    body rather than a bare place +1; the place of an event, a destination or a source -4, carried out, cited or
+    approved by -5, an attendant -3, one of a list or a bare place further down -2, in a title quoted in the text -1.
     """
     before, after, is_title = _read_surroundings(simple, actor)
     zh, latin = OPENING_ZH.match(before), OPENING_LATIN.match(before)
@@ -193,10 +194,11 @@ def score_actor(simple: str, actor: Actor) -> int:
         score -= 4
     if not is_subject and not is_agent and _is_cited(before):
         score -= 5
-    if LIST.match(after) or actor.kind == "place" and actor.start >= FIRST_WORDS and not is_agent:
+    is_remote = actor.kind == "place" and actor.start >= FIRST_WORDS and not is_agent
+    if LIST.match(after) or before.endswith("、") or is_remote:
         score -= 2
     if ATTENDS.match(after):
-        score -= 2
+        score -= 3
     if not is_title and before.count("《") > before.count("》"):
         score -= 1
     return score

@@ -60,7 +60,7 @@ def read_text(source: Source) -> Rows:
     organisations, people = find_organisations(page, language), find_people(page, language)
     names = [(mention.start, mention.end) for mention in chain(organisations, people)]
     # A city that speaks at a meeting is an organisation and a place at once.
-    regions = {(name.start, name.end) for name in scan_names(page, language)}
+    regions = {(name.start, name.end) for name in scan_names(page)}
     places = find_places(page, [span for span in names if span not in regions])
     located, place_flags, places = locate_document(page, places, organisations, language)
     title_span = (title.start, title.end) if title.value else None

@@ -38,6 +38,20 @@ class Reading(NamedTuple):
     form: str
 
 
+class Name(NamedTuple):
+    """A stretch of text that may name a place.
+
+    ``form`` is that of ``Reading``, or ``typed`` and ``plain`` (romanised, with and without a type word),
+    ``abbreviation``, ``town`` or ``deictic``; ``level`` is stated where the words alone tell it.
+    """
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    form: str
+    level: str | None = None
+
+
 @cache
 def read_regions() -> pd.DataFrame:
     """Read the GB/T 2260 divisions of 2024, one row a division, and check their key.

@@ -117,7 +117,8 @@ def _list_signs(script: str) -> list[Sign]:
     chars, weights = list_gbk_characters(), weigh_characters()
     signs = []
     for char, simple in zip(chars, simplify_text("\n".join(chars)).split("\n"), strict=True):
-        is_foreign = simple != char if script == "Hans" else script == "Hant" and simple == char and _is_simplified(char)
+        is_traditional, is_simplified = simple != char, simple == char and _is_simplified(char)
+        is_foreign = {"Hans": is_traditional, "Hant": is_simplified}.get(script, False)
         if weights.get(simple) and not is_foreign:
             signs.append(Sign(char, simple, *char.encode("gbk")))
     return signs

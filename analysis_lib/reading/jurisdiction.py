@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from analysis_lib.reading.acting import BODIES, Actor, Place, find_actor, level_of
-from analysis_lib.reading.gazetteer import MUNICIPALITIES, NATION, list_regions, name_region
+from analysis_lib.reading.gazetteer import MUNICIPALITIES, NATION, Name, list_regions, name_region
 from analysis_lib.reading.page import Field, Flag, Mention, Page
-from analysis_lib.reading.place_names import Name, scan_names
+from analysis_lib.reading.place_names import scan_names
 from analysis_lib.reading.places import list_stated, resolve_names, split_masked
 from analysis_lib.reading.territory import Decision, decide_generic, decide_province, decide_region
 from analysis_lib.reading.venues import find_venue, flag_strange_places

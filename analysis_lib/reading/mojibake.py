@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from analysis_lib.reading.gbk import READING, split_units
 from analysis_lib.reading.likelihood import score_text
 from analysis_lib.reading.page import Flag, Page, simplify_text
-from analysis_lib.reading.repairing import CONTEXT_CHARS, LONGEST_STRETCH, UNKNOWN, suggest_original
+from analysis_lib.reading.repairing import CONTEXT_CHARS, LONGEST_STRETCH, suggest_original
 
 HAN = "\u3400-\u9fff"
 LETTER = r"@-Z\[-~"  # the ASCII signs that can be the second byte of a character

@@ -31,7 +31,7 @@ def _find_legal(text: str, runs: list) -> list[Found]:
         start, words = run[0][0], [text[slice(*word)] for word in run]
         for position, (left, right) in enumerate(run):
             end = _end_suffix(text, left, right) if left >= start else None
-            if end is None or not (position or end > right):
+            if end is None or not (position or (end > right and not LEGAL.match(text, left))):
                 continue
             for further in run[position + 1 :]:
                 end = max(end, _end_suffix(text, *further) or 0) if further[0] <= end + 1 else end
@@ -141,9 +141,10 @@ def _keep_named(text: str, found: list[Found]) -> list[Found]:
         if one.start >= outer.end:
             outer = one
             kept.append(one)
-        elif outer.start < one.start and one.end <= outer.end and AFTER_OF.search(text, one.start - 8, one.start):
-            if one.kind != outer.kind or text[one.start - 4 : one.start] == "the ":
-                kept.append(one)
+            continue
+        nested = outer.start < one.start and one.end <= outer.end and AFTER_OF.search(text, one.start - 8, one.start)
+        if nested and (one.kind != outer.kind or text[one.start - 4 : one.start] == "the "):
+            kept.append(one)
     return kept
 
 

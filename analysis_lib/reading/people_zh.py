@@ -52,7 +52,7 @@ def _list_names(words: Words, at: int, *, credited: bool, spaced: bool = False,
             break
         names.append((at, end))
         between = BETWEEN_NAMES.match(text, end)
-        if between is None or not (credited or spaced or between[0].strip() in ("、", "和", "与", "及") and between[0].strip()):
+        if between is None or not (credited or spaced or between[0].strip() in ("、", "和", "与", "及")):
             break
         at = between.end()
         if match_office().match(text, at) or _credit().match(text, at):

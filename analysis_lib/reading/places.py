@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from analysis_lib.reading.gazetteer import choose_codes, list_ancestors, list_regions
+from analysis_lib.reading.gazetteer import Name, choose_codes, list_ancestors, list_regions
 from analysis_lib.reading.page import Mention, Page
-from analysis_lib.reading.place_names import Name, scan_names
+from analysis_lib.reading.place_names import scan_names
 
 BESIDE = re.compile(r"(?:['’]s|,|, | | of | in |, in | sa | ng |, sa )?$")
 NAMED = re.compile("[省市]$|Province|City|Municipality|Lalawigan|Lungsod|lalawigan|lungsod")
@@ -80,9 +80,11 @@ def resolve_names(text: str, names: Sequence[Name], known: Iterable[str] = ()) -
     certain = [_decide_alone(name) for name in names]
     beside = [_decide_beside(text, names, certain, at) for at in range(len(names))]
     known = set(known) | {code for code in [*certain, *beside] if code}
+    typed = {near or code or _decide_by_document(name, known)
+             for name, code, near in zip(names, certain, beside, strict=True) if name.form == "typed"}
     resolved = []
     for name, code, near in zip(names, certain, beside, strict=True):
-        code = near or code or _decide_by_document(name, known)
+        code = near or _decide_as_typed(name, code, typed) or code or _decide_by_document(name, known)
         if code or _is_place(name):
             resolved.append((name, code))
     return _place_towns(resolved)
@@ -126,6 +128,17 @@ def _decide_beside(text: str, names: Sequence[Name], certain: Sequence[str | Non
         if len(codes) == 1:
             return codes[0]
     return None
+
+
+def _decide_as_typed(name: Name, alone: str | None, typed: set[str | None]) -> str | None:
+    """Read a bare romanised name like the one with a type word: Baoshan beside "Baoshan District" is no city.
+
+    A county of the city's own name ("Nanchang County") leaves the bare name to the city.
+    """
+    codes = [code for code in name.codes if code in typed] if name.form == "plain" else []
+    if len(codes) != 1 or alone in (codes[0], *list_ancestors(codes[0])):
+        return None
+    return codes[0]
 
 
 def _decide_by_document(name: Name, known: set[str]) -> str | None:

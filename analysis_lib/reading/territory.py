@@ -116,8 +116,8 @@ def _find_tiers(level: str, headed: Sequence[Place], usable: Sequence[Place]) ->
     names = [place for place in usable if place.form not in ("abbreviation", "zone")]
     short = [place for place in usable if place.form == "abbreviation"]
     tiers = [
-        _find_only(headed, level, ("free", "body"), "stated"),
-        _find_only(names, level, ("free", "body"), "stated"),
+        _find_only(_drop_municipalities(headed, level), level, ("free", "body"), "stated"),
+        _find_only(_drop_municipalities(names, level), level, ("free", "body"), "stated"),
         _find_only(short, level, ("free", "body"), "inferred"),
         _find_above(names, level, ("free", "body")),
         _find_only(names, level, ("media",), "inferred"),
@@ -125,6 +125,11 @@ def _find_tiers(level: str, headed: Sequence[Place], usable: Sequence[Place]) ->
         _find_above(names, level, ("hidden",)),
     ]
     return next((tier for tier in tiers if tier.code), Decision())
+
+
+def _drop_municipalities(places: Iterable[Place], level: str) -> list[Place]:
+    """A provincial body belongs to no municipality: that one's bodies are called municipal."""
+    return [place for place in places if level != "province" or place.code not in MUNICIPALITIES]
 
 
 def _find_only(places: Iterable[Place], level: str, standings: Sequence[str], basis: str) -> Decision:
@@ -146,7 +151,7 @@ def _find_above(places: Iterable[Place], level: str, standings: Sequence[str]) -
             chain = [code for code in (place.code, *list_ancestors(place.code)) if level_of(code) == level]
             if chain:
                 areas.setdefault(chain[0], place)
-    if len(areas) != 1:
+    if len(areas) != 1 or level == "province" and set(areas) <= set(MUNICIPALITIES):
         return Decision()
     (code, place), = areas.items()
     return Decision(code, "inferred", place.start, place.end)

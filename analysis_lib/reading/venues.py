@@ -6,9 +6,8 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from analysis_lib.reading.acting import Place
-from analysis_lib.reading.gazetteer import fold_name, is_within, list_ancestors, list_regions, read_bodies
+from analysis_lib.reading.gazetteer import Name, fold_name, is_within, list_ancestors, list_regions, read_bodies
 from analysis_lib.reading.page import Flag, Page
-from analysis_lib.reading.place_names import Name
 
 HEAD = 1500
 NEAR = 400  # a list of sites runs over a few hundred characters

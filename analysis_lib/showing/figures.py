@@ -237,6 +237,6 @@ def _explain_years(labelled: pd.DataFrame) -> str:
     note = " Number above a year: documents."
     dated = labelled.dropna(subset=["year"])
     if (dated["n_documents"] < MIN_DOCUMENTS).any() or dated["year"].nunique() < LEAST_YEARS:
-        note += f" No line where fewer than {LEAST_YEARS} adjoining years have {MIN_DOCUMENTS} documents each: no trend."
+        note += f" Without {LEAST_YEARS} adjoining years of {MIN_DOCUMENTS} documents each no line is drawn: no trend."
     undated = labelled.loc[labelled["year"].isna()].groupby("group")["n_documents"].max().sum()
     return note + (f" Not drawn, for want of a year: {undated} document(s)." if undated else "")
