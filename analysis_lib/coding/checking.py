@@ -11,7 +11,8 @@ PARTS = frozenset(["policies", "measures", "tasks", "actions", "directions", "pa
 _LISTS = {
     "zh": re.compile(r"(?:[，,]?(?:即|包括|分别是|分别为|涵盖)|[：:])(?P<list>[^。；;：:\n]{4,400})"),
     "en": re.compile(r"(?:,? (?:namely|that is|as|including|covering|are):? |: )(?P<list>[^.;:\n]{4,600})"),
-    "fil": re.compile(r"(?:,? (?:kabilang ang|ito ay ang|sumasaklaw sa|(?:nagbibigay|nag-aalok) ng [\w ]{3,30} sa)|:) (?P<list>[^.;:\n]{4,600})"),
+    "fil": re.compile(r"(?:,? (?:kabilang ang|ito ay ang|sumasaklaw sa|(?:nagbibigay|nag-aalok) ng [\w ]{3,30} sa)|:) "
+                      r"(?P<list>[^.;:\n]{4,600})"),
 }  # fmt: skip
 _JOINTS = {
     "zh": re.compile(r"、|[和与及](?=[^、和与及]{2,30}$)|，(?=[^，]{2,30}$)"),
@@ -38,21 +39,26 @@ def check_commitment(row: dict, figure: Figure, deadline: Deadline | None, facts
     text, language : str
         The folded sentence and its language.
     """
-    says = [figure.note] if figure.note else []
-    period = [facts.get(name) for name in ("period_start", "period_end")]
-    if deadline and deadline.year and not any(one is None or pd.isna(one) for one in period):
-        if not period[0] <= deadline.year <= period[1]:
-            says.append(f"deadline {deadline.year} is outside the plan period {period[0]}-{period[1]}")
+    says = [figure.note, _check_period(deadline, facts)]
     if figure.noun and text[figure.noun[0]] in "\"“":
         says.append("what is counted stands in quotation marks: its meaning is not certain")
     if has_word(text, language, "respectively", *find_clause(text, figure.start, figure.end, SENTENCE[language])):
         says.append("several values are told respectively: which measure this is remains to be read")
-    if row["unit"] == "percent" and row["number"] is not None and row["number"] > 1000:
-        says.append(f"{row['number']:g} percent is implausible")
-    if row["kind"] == "count" and row["unit"] in PARTS and (listed := len(list_parts(text, language, figure.end))):
-        if row["number"] is not None and listed != row["number"]:
-            says.append(f"{row['number']:g} promised, {listed} listed in the sentence")
-    return "; ".join(says) or None
+    number = row["number"]
+    if row["unit"] == "percent" and number is not None and number > 1000:
+        says.append(f"{number:g} percent is implausible")
+    listed = len(list_parts(text, language, figure.end)) if row["kind"] == "count" and row["unit"] in PARTS else 0
+    if listed and number is not None and listed != number:
+        says.append(f"{number:g} promised, {listed} listed in the sentence")
+    return "; ".join(filter(None, says)) or None
+
+
+def _check_period(deadline: Deadline | None, facts: dict) -> str | None:
+    first, last = facts.get("period_start"), facts.get("period_end")
+    if deadline is None or deadline.year is None or any(one is None or pd.isna(one) for one in (first, last)):
+        return None
+    is_outside = not first <= deadline.year <= last
+    return f"deadline {deadline.year} is outside the plan period {first}-{last}" if is_outside else None
 
 
 def list_parts(text: str, language: str, at: int) -> list[tuple[int, int]]:

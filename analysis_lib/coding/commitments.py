@@ -12,8 +12,19 @@ from analysis_lib.coding.checking import check_commitment
 from analysis_lib.coding.figures import Figure, find_figures, name_counted
 from analysis_lib.coding.numerals import fold_text
 from analysis_lib.coding.offsets import gather_spans, map_offsets
-from analysis_lib.coding.wording import (CLAUSE, SENTENCE, Deadline, Verb, find_clause, find_deadlines, find_measured,
-                                         find_verb, has_per_year, has_word, pick_deadline)  # fmt: skip
+from analysis_lib.coding.wording import (
+    CLAUSE,
+    SENTENCE,
+    Deadline,
+    Verb,
+    find_clause,
+    find_deadlines,
+    find_measured,
+    find_verb,  # fmt: skip
+    has_per_year,
+    has_word,
+    pick_deadline,
+)
 from analysis_lib.tables import build_table
 
 HEADING = {"zh": 40, "en": 90, "fil": 90}

@@ -20,6 +20,7 @@ from analysis_lib.coding.patterns import (
 
 ANYWHERE = "all"
 TAIL_GAP = {"en": 2, "fil": 2, "zh": 8}
+LONGEST_TAIL, LONGEST_CLAUSE = 80, 1000
 PUNCTUATION = frozenset(",.;:!?()[]，。；：！？、（）【】《》“”\"")
 Spans = list[tuple[int, int]]
 
@@ -117,19 +118,36 @@ def match_rules(dictionary: Dictionary, text: str, found: dict[str, Spans], name
 def drop_masked(dictionary: Dictionary, text: str, found: dict[str, Spans], names: Spans) -> dict[str, Spans]:
     """Leave out the phrases inside names, slogans and lists of attendees, and those that cut a word in two."""
     everywhere = dictionary.contexts.get(ANYWHERE, ())
-    masks = names + find_context_spans(everywhere, text, found)
-    tails = [start for rule in everywhere if rule.scope == "tail"
-             for start, _ in match_pattern(rule.pattern, found, text)]
+    masks = merge_spans(names + find_context_spans(everywhere, text, found))
+    tails = sorted(start for rule in everywhere if rule.scope == "tail"
+                   for start, _ in match_pattern(rule.pattern, found, text))
     crossed = find_crossings(text, found) if dictionary.language == "zh" else ()
     if not (masks or tails or crossed):
         return found
     free = {}
     for phrase, spans in found.items():
-        kept = [span for span in spans if span not in crossed and not _is_inside(span, masks) and not any(
-            _is_tail(text[span[1] : start], dictionary.language) for start in tails if start >= span[1])]
+        kept = [span for span in spans if span not in crossed and not _is_inside(span, masks)
+                and not _has_tail(span[1], tails, text, dictionary.language)]
         if kept:
             free[phrase] = kept
     return free
+
+
+def merge_spans(spans: Spans) -> Spans:
+    """Join spans that overlap, so that one look at the nearest answers whether a place is covered.
+
+    Examples
+    --------
+    >>> merge_spans([(5, 9), (0, 2), (7, 12)])
+    [(0, 2), (5, 12)]
+    """
+    merged = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def drop_excluded(spans: Spans, rule: Rule, dictionary: Dictionary, text: str, found: dict[str, Spans]) -> Spans:
@@ -139,7 +157,8 @@ def drop_excluded(spans: Spans, rule: Rule, dictionary: Dictionary, text: str, f
     bad = [span for pattern in rule.exclude for span in match_pattern(pattern, found, text)]
     for name in rule.groups:
         bad += find_context_spans(dictionary.contexts.get(name, ()), text, found)
-    return [span for span in spans if not any(span[0] < high and span[1] > low for low, high in bad)]
+    bad = merge_spans(bad)
+    return [span for span in spans if not _is_touched(span, bad)]
 
 
 def find_context_spans(rules: tuple[Rule, ...], text: str, found: dict[str, Spans]) -> Spans:
@@ -157,9 +176,10 @@ def find_context_spans(rules: tuple[Rule, ...], text: str, found: dict[str, Span
 
 def find_clause(text: str, start: int, end: int, breaks: str) -> tuple[int, int]:
     """Return the clause around a span."""
-    low = max(text.rfind(mark, 0, start) for mark in breaks) + 1
-    highs = [at for mark in breaks if (at := text.find(mark, end)) >= 0]
-    return low, min(highs, default=len(text))
+    first, last = max(0, start - LONGEST_CLAUSE), min(len(text), end + LONGEST_CLAUSE)
+    low = max(text.rfind(mark, first, start) for mark in breaks) + 1
+    highs = [at for mark in breaks if (at := text.find(mark, end, last)) >= 0]
+    return max(low, first), min(highs, default=last)
 
 
 def find_crossings(text: str, found: dict[str, Spans]) -> set[tuple[int, int]]:
@@ -182,11 +202,21 @@ def _cuts_word(span: tuple[int, int], borders: list[int]) -> bool:
     return is_cut and (low != span[0] or high != span[1])
 
 
-def _is_inside(span: tuple[int, int], masks: Spans) -> bool:
-    return any(low <= span[0] and span[1] <= high for low, high in masks)
+def _is_inside(span: tuple[int, int], merged: Spans) -> bool:
+    at = bisect_left(merged, (span[0] + 1,)) - 1
+    return at >= 0 and span[1] <= merged[at][1]
 
 
-def _is_tail(gap: str, language: str) -> bool:
-    """Say whether what follows the gap belongs to the same name or office as what stands before it."""
+def _is_touched(span: tuple[int, int], merged: Spans) -> bool:
+    at = bisect_left(merged, (span[1],)) - 1
+    return at >= 0 and merged[at][1] > span[0]
+
+
+def _has_tail(end: int, tails: list[int], text: str, language: str) -> bool:
+    """Say whether what follows belongs to the same name or office as what ends here."""
+    at = bisect_left(tails, end)
+    if at == len(tails) or tails[at] - end > LONGEST_TAIL:
+        return False
+    gap = text[end : tails[at]]
     length = len(gap) if language == "zh" else len(gap.split())
     return length <= TAIL_GAP[language] and not PUNCTUATION.intersection(gap)

@@ -24,7 +24,7 @@ _MARKERS = {
     "en": ((1, r"^(?P<n>[ivx]{1,5})\. "), (3, r"^(?P<n>\d{1,2})[.)、] "), (4, r"^\((?P<n>\d{1,2})\) ?")),
     "fil": ((1, r"^(?P<n>[ivx]{1,5})\. "), (3, r"^(?P<n>\d{1,2})[.)] "), (4, r"^\((?P<n>\d{1,2})\) ?")),
 }  # fmt: skip
-_ROMAN = dict(zip("i ii iii iv v vi vii viii ix x".split(), range(1, 11), strict=True))
+_ROMAN = dict(zip(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"], range(1, 11), strict=True))
 
 
 class Node(NamedTuple):

@@ -29,6 +29,7 @@ import ahocorasick_rs
 LANGUAGES = ("en", "fil", "zh")
 WITHIN = {"en": 5, "fil": 5, "zh": 10}
 MOST_WITHIN, MOST_ELEMENTS, MOST_PHRASES = 40, 4, 400
+LONGEST_WORD = 40
 BREAKS = {"en": ".;:!?", "fil": ".;:!?", "zh": "，。；：！？,;!?"}
 NUMBER = r"(?<![0-9])[0-9〇零一二两三四五六七八九十百千万][0-9.,〇零一二两三四五六七八九十百千万余多]{0,12}"
 _LIST_NAME = re.compile(r"\{([a-z_]{1,40})\}")
@@ -238,6 +239,8 @@ def _chain_spans(places: Iterable[list], pattern: Pattern, text: str) -> list[tu
 def _find_next(spans: list[tuple[int, int]], end: int, pattern: Pattern, text: str) -> int | None:
     at = bisect_left(spans, (end, end))
     if at == len(spans):
+        return None
+    if spans[at][0] - end > pattern.within * (LONGEST_WORD if pattern.counts_words else 1) + LONGEST_WORD:
         return None
     gap = text[end : spans[at][0]]
     if any(mark in gap for mark in pattern.breaks):

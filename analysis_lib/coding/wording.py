@@ -8,31 +8,29 @@ from typing import NamedTuple
 from analysis_lib.coding.numerals import join_words, read_words
 
 # Nothing further from a figure than this belongs to it, however long the line.
-WINDOW = 400
-CLAUSE = {"zh": "，。；;！？!?：\n", "en": ";.!?\n:", "fil": ";.!?\n:"}
+WINDOW = 500
+CLAUSE = {"zh": "，,。；;！？!?：\n", "en": ";.!?\n:", "fil": ";.!?\n:"}
 SENTENCE = {"zh": "。；;！？!?\n", "en": ";!?\n", "fil": ";!?\n"}
 _DEADLINES = {
-    "zh": r"(?:力争)?(?:到|至|在)?(?P<year>20\d\d) ?年(?:年?底|年?末)?(?:之?前|以前)?|(?:未来|今后|接下来)?[一二三四五六七八九十\d]{1,2}年(?:以?内|之内)"
-          r"|(?:未来|今后)[一二三四五六七八九十\d]{1,2}年|到?[“\"]?十[一二三四五六]五[”\"]?(?:期?末|时期|期间)|到?(?:今年|明年|本?年)(?:年?底|年?末)(?:前)?|年内",
-    "en": r"(?<!\w)(?:by|before|until|in|to|through) (?:the )?(?:end of )?(?:the year )?(?P<year>20\d\d)(?!\d| ?(?:yuan|%))"
-          r"|(?<!\w)(?:in|within|over) (?:the )?(?:next |coming )?(?:\d{1,2}|two|three|four|five|ten) years?(?!\w)"
-          r"|(?<!\w)(?:by|during|before) (?:the )?(?:end of )?(?:the )?[\"“]?(?:\d\dth|\w{4,10}th) five-year[\"”]?(?: plan)?(?: period)?"
-          r"|(?<!\w)by the end of (?:this|the|next) year",
-    "fil": r"(?<!\w)(?:pagsapit ng|hanggang|bago ang|bago matapos ang|sa|noong) (?:katapusan ng )?(?:taong )?(?P<year>20\d\d)(?!\d)"
-           r"|(?<!\w)sa loob ng (?:susunod na )?[\w-]{1,12} (?:na )?taon",
+    "zh": (r"(?:力争)?(?:到|至|在)?(?P<year>20\d\d) ?年(?:年?底|年?末)?(?:之?前|以前)?",
+           r"(?:未来|今后|接下来)?[一二三四五六七八九十\d]{1,2}年(?:以?内|之内)",
+           r"(?:未来|今后)[一二三四五六七八九十\d]{1,2}年",
+           r"到?[“\"]?十[一二三四五六]五[”\"]?(?:期?末|时期|期间)",
+           r"到?(?:今年|明年|本?年)(?:年?底|年?末)(?:前)?", "年内"),
+    "en": (r"(?<!\w)(?:by|before|until|in|to|through) (?:the )?(?:end of )?(?:the year )?(?P<year>20\d\d)"
+           r"(?!\d| ?(?:yuan|%))",
+           r"(?<!\w)(?:in|within|over) (?:the )?(?:next |coming )?(?:\d{1,2}|two|three|four|five|ten) years?(?!\w)",
+           r"(?<!\w)(?:by|during|before) (?:the )?(?:end of )?(?:the )?[\"“]?(?:\d\dth|\w{4,10}th) five-year[\"”]?"
+           r"(?: plan)?(?: period)?", r"(?<!\w)by the end of (?:this|the|next) year"),
+    "fil": (r"(?<!\w)(?:pagsapit ng|hanggang|bago ang|bago matapos ang|sa|noong) (?:katapusan ng )?"
+            r"(?:taong )?(?P<year>20\d\d)(?!\d)", r"(?<!\w)sa loob ng (?:susunod na )?[\w-]{1,12} (?:na )?taon"),
 }  # fmt: skip
 _PER = {
     "zh": r"每一?年(?!级)|逐年|年均|年平均",
-    "en": r"(?<!\w)(?:every year|each year|per year|a year|annually|per annum|yearly|annual(?= (?:average|growth|increase|rate)))(?!\w)",
+    "en": r"(?<!\w)(?:every year|each year|per year|a year|annually|per annum|yearly|"
+          r"annual(?= (?:average|growth|increase|rate)))(?!\w)",
     "fil": r"(?<!\w)(?:bawat taon|taun-taon|kada taon|taunang)(?!\w)",
 }  # fmt: skip
-_EDGE = {
-    "zh": r"^(?:我[省市区县国]|全[省市区县国]|力争|努力|确保|使|让|将|要|并|其中|推动|促进|实现|和|及|与|了)+|(?:总体|分别|均|力争|将|要|预计|预期|年均|同比|增长|达|到|至|实现|保持|完成|突破|超过|占|在|为|了|总)+$",
-    "en": r"^(?:(?:and|the|its|to|that|of|with|while|also|a|an|their|for|about)(?!\w)[ ]?)+|(?:[ ](?:to|by|of|at|is|are|will|be|a|an|and|has|have|reach\w*|exceed\w*|total\w*|hit|over|stand\w*))+[ ]?$",
-    "fil": r"^(?:(?:ang|ng|mga|at|na|sa|ay|para)(?!\w)[ ]?)+|(?:[ ](?:na|ng|sa|ay|at|aabot|umabot|lalampas|lumampas))+[ ]?$",
-}  # fmt: skip
-
-
 _NOUN_BEFORE = re.compile(r"(?<!\w)(?:an?|the|of|annual|average|its|their) $")
 _PASSIVE = re.compile(r"[^.;,:\n]{0,30}? (?:are|is|will be|to be|shall be) ")
 
@@ -77,22 +75,36 @@ def find_clause(text: str, start: int, end: int, marks: str) -> tuple[int, int]:
     >>> find_clause("规模突破1.5万亿元，增长15%。", 2, 9, "，。")
     (0, 10)
     """
-    low, least, most = start, max(0, start - WINDOW), min(len(text), end + WINDOW)
-    while low > least and not (text[low - 1] in marks and not _is_point(text, low - 1)):
-        low -= 1
-    high = end
-    while high < most and not (text[high] in marks and not _is_point(text, high)):
-        high += 1
-    return low, high
+    least, most = max(0, start - WINDOW), min(len(text), end + WINDOW)
+    return max(_find_mark(text, mark, least, start) for mark in marks), \
+        min(_find_mark(text, mark, end, most, ahead=True) for mark in marks)
 
 
-def _is_point(text: str, at: int) -> bool:
-    return text[at] == "." and text[at + 1 : at + 2] not in ("", " ", "\n", '"', "”")
+def _find_mark(text: str, mark: str, low: int, high: int, ahead: bool = False) -> int:
+    while True:
+        at = text.find(mark, low, high) if ahead else text.rfind(mark, low, high)
+        if at < 0:
+            return high if ahead else low
+        if mark not in ".," or text[at + 1 : at + 2] in ("", " ", "\n", '"', "”") or not _is_inside_word(text, at):
+            return at if ahead else at + 1
+        low, high = (at + 1, high) if ahead else (low, at)
+
+
+def _is_inside_word(text: str, at: int) -> bool:
+    """A point or comma in "1,000.5" or "e.g." ends nothing; a comma between Chinese characters does."""
+    return text[at] == "." or text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
 
 
 @cache
 def _compile(kind: str, language: str) -> re.Pattern:
-    return re.compile({"deadline": _DEADLINES, "per": _PER, "edge": _EDGE}[kind][language])
+    """Compile the expression of deadlines, of "every year", or of the words at the edges of what is measured."""
+    if kind == "deadline":
+        return re.compile("|".join(_DEADLINES[language]))
+    if kind == "per":
+        return re.compile(_PER[language])
+    words = join_words(read_words("tenses", language, kind), language)
+    space = "" if language == "zh" else "[ ]?"
+    return re.compile(rf"(?:{words}{space}){{1,6}}" if kind == "lead" else rf"(?:{space}{words}){{1,6}}[ ]?$")
 
 
 def find_deadlines(text: str, language: str) -> list[Deadline]:
@@ -150,7 +162,8 @@ def find_verb(text: str, language: str, scope: int, clause: int, start: int, end
     # "exceeded" and "突破" are verb and comparator in one.
     for kind, low, high in (("modal", scope, start), ("modal_start", clause, start), ("action", clause, start),
                             ("reach", clause, min(end, start + 12))):
-        found = [_name_verb(match, language, kind) for match in compile_words("verbs", language, kind).finditer(text, low, high)
+        verbs = compile_words("verbs", language, kind).finditer(text, low, high)
+        found = [_name_verb(match, language, kind) for match in verbs
                  if language != "en" or not _NOUN_BEFORE.search(text[max(0, match.start() - 10) : match.start()])]
         # "Strive" and "ensure" reach over a whole sentence, "encourage" its own clause only.
         found = [verb for verb in found if verb.start >= clause or verb.strength in ("must", "strive")]
@@ -197,12 +210,13 @@ def find_measured(text: str, language: str, low: int, high: int) -> tuple[int, i
 
 
 def _trim(text: str, language: str, begin: int, high: int) -> tuple[int, int]:
+    """Cut the words at both edges that do not name what is measured."""
     for _ in range(3):
         piece = text[begin:high]
         begin, high = begin + len(piece) - len(piece.lstrip(_BLANK)), high - len(piece) + len(piece.rstrip(_BLANK))
-        for match in reversed(list(_compile("edge", language).finditer(text[begin:high]))):
-            if match.end() == high - begin and match.start() > 0:
-                high = begin + match.start()
-            elif match.start() == 0:
-                begin += match.end()
+        if lead := _compile("lead", language).match(text, begin, high):
+            begin = lead.end()
+        trail = _compile("trail", language).search(text[begin:high])
+        if trail and trail.start() > 0:
+            high = begin + trail.start()
     return begin, high

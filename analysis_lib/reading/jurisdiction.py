@@ -1,6 +1,7 @@
 """Whose document it is: the acting body, its level and its region, apart from where an event was held."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from analysis_lib.reading.acting import BODIES, Actor, Place, find_actor, level_of
@@ -55,7 +56,8 @@ def locate_document(
     >>> fields["level"].value, fields["region_code"].value, fields["venue_code"].value
     ('province', '360000', '360100')
     """
-    surroundings = place_names(page, places, organisations)
+    names = scan_names(page)
+    surroundings = place_names(page, names, places, organisations)
     venue = find_venue(page, surroundings)
     aside = {place.start for place in venue}
     actor = find_actor(page, [p for p in surroundings if p.start not in aside], organisations, language)
@@ -72,16 +74,19 @@ def locate_document(
         "province_code": Field(*province),
         "venue_code": Field(*where),
     }
-    flags = flag_strange_places(_list_open(page, organisations), surroundings, region.code or province.code)
+    visible = split_masked(names, [(o.start, o.end) for o in organisations])[0]
+    flags = flag_strange_places(visible, surroundings, region.code or province.code)
     return fields, flags, [_place_role(mention, region.code, aside, deictics) for mention in places]
 
 
-def place_names(page: Page, places: Sequence[Mention], organisations: Sequence[Mention]) -> list[Place]:
+def place_names(
+    page: Page, names: Sequence[Name], places: Sequence[Mention], organisations: Sequence[Mention]
+) -> list[Place]:
     """Return every place name of the page with its code and its standing; those in persons' names are left out."""
     free = {mention.start: mention for mention in places}
-    names, found = scan_names(page), []
+    found = []
     datelines = {match.start(match.lastindex) for match in DATELINE.finditer(page.simple)}
-    holders = {name.start: o for o in organisations for name in names if o.start <= name.start and name.end <= o.end}
+    holders = _find_holders(names, organisations)
     stated = list_stated(page.text, names) | {mention.region_code for mention in places if mention.region_code}
     for name, code in resolve_names(page.text, names, stated):
         mention, holder = free.get(name.start), holders.get(name.start)
@@ -96,9 +101,16 @@ def place_names(page: Page, places: Sequence[Mention], organisations: Sequence[M
     return found
 
 
-def _list_open(page: Page, organisations: Sequence[Mention]) -> list[Name]:
-    """Return the names outside organisations, those without a place of theirs among them."""
-    return split_masked(scan_names(page), [(o.start, o.end) for o in organisations])[0]
+def _find_holders(names: Sequence[Name], organisations: Sequence[Mention]) -> dict[int, Mention]:
+    """Return the organisation that holds each name, the last to begin, by the name's offset."""
+    ordered, starts = sorted(organisations, key=lambda o: o.start), sorted(o.start for o in organisations)
+    holders = {}
+    for name in names:
+        at = bisect_right(starts, name.start)
+        around = [o for o in ordered[max(at - 3, 0) : at] if name.end <= o.end]  # names nest two deep at most
+        if around:
+            holders[name.start] = around[-1]
+    return holders
 
 
 def _stand(holder: Mention, simple: str) -> str:

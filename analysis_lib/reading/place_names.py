@@ -63,15 +63,17 @@ def _scan_towns(page: Page, names: list[Name]) -> list[Name]:
         match = TOWN_AFTER.match(simple, name.end) if name.form in ("full", "short") else None
         if match:
             towns.append(Name(*match.span(), (), "town", "township"))
-    bare = set()
-    for match in [*TOWN_EN.finditer(text), *TOWN_FIL.finditer(text)]:
+    matches = [*TOWN_EN.finditer(text), *TOWN_FIL.finditer(text)]
+    bare = {match[1].split()[-1] for match in matches}
+    bare = {word for word in bare if PINYIN.fullmatch(word.lower()) and not re.search(rf"\b{word.lower()}\b", text)}
+    for match in matches:
         word = match[1].split()[-1]
-        if PINYIN.fullmatch(word.lower()) and not re.search(rf"\b{word.lower()}\b", text):
+        if word in bare:
             start = match.start() if match.re is TOWN_FIL else match.start(1) + match[1].rfind(word)
             towns.append(Name(start, match.end(), (), "town", "township"))
-            bare.add(word)
-    for word in sorted(bare):
-        towns += [Name(*match.span(), (), "town", "township") for match in re.finditer(rf"\b{word}\b", text)]
+    if bare:
+        pattern = re.compile(rf"\b(?:{'|'.join(sorted(bare))})\b")
+        towns += [Name(*match.span(), (), "town", "township") for match in pattern.finditer(text)]
     return towns
 
 
