@@ -7,6 +7,7 @@ from pathlib import Path
 from analysis_lib.reading.cleaning import CleanText, clean_text
 from analysis_lib.reading.dates import find_dates
 from analysis_lib.reading.dating import date_document
+from analysis_lib.reading.gazetteer import name_region
 from analysis_lib.reading.jurisdiction import locate_document
 from analysis_lib.reading.languages import HAN, WORD, identify_language, identify_script
 from analysis_lib.reading.metadata import find_title, flag_repeated_words, judge_translation, name_genre
@@ -67,7 +68,9 @@ def read_text(source: Source) -> Rows:
     dated, date_flags = date_document(page, find_dates(page), furniture, located["region_code"].value, title_span)
     extent = (spans[0][0], spans[-1][1]) if spans else (None, None)
     body_start = next((start for start, _ in spans if not title.value or start >= title.end), 0)
+    province = located["province_code"]
     fields = located | dated | {
+        "province": province._replace(value=name_region(province.value)) if province.value else Field(),
         "title": title,
         "language": Field(language, "inferred", *extent) if language != "und" else Field("und"),
         "script": Field(identify_script(page.text), "inferred", *extent),
