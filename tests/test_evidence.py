@@ -33,6 +33,14 @@ def test_a_lost_edit_is_noticed(corpus):
         count_removals(corpus.documents, cut)
 
 
+def test_a_folder_without_a_readable_document_has_no_removals(corpus):
+    """Tables without rows give tables without rows."""
+    empty = corpus.documents.head(0)
+    assert count_removals(empty, corpus.edits.head(0)).empty
+    assert list_fields(empty).empty
+    assert count_bases(list_fields(empty))[list(BASES)].to_numpy().sum() == 0
+
+
 def test_each_field_of_each_document_has_a_row(corpus):
     """The long table has each field of each document once; a value is there exactly when its basis is not missing."""
     fields = list_fields(corpus.documents)

@@ -14,8 +14,8 @@ from analysis_lib.dictionary import BEGIN, END, README, describe_tables
 from analysis_lib.tables import DATA, list_columns, read_csv
 
 ROOT = DATA.parent
-# The conda package without the GUI toolkits that a notebook does not need.
-CONDA_NAMES = {"matplotlib-base": "matplotlib"}
+# Names of conda-forge: without the GUI toolkits that a notebook does not need; with an extra of the package.
+CONDA_NAMES = {"matplotlib-base": "matplotlib", "bleach-with-css": "bleach"}
 
 
 def read_project():

@@ -32,7 +32,7 @@ MOST_ALIKE = 50
 LANGUAGES = ("en", "fil", "zh")
 GROWTH = {
     "zh": re.compile(r"(?:年均|年|平均|同比|复合|增|增长|增速|增幅|增长率|提高|左右|分别|比重|占比)*"),
-    "en": re.compile(r"(?:(?:an?|the|average|annual|increase|growth|rate|growing|compound|of|year-on-year|at|with|and)[ ]?)*"),
+    "en": re.compile(r"(?:(?:an?|the|average|annual|increase|growth|rate|growing|compound|of|year-on-year|at|and)[ ]?)*"),
     "fil": re.compile(r"(?:(?:isang|average|taunang|paglago|pagtaas|na|ng|ang|at)[ ]?)*"),
 }
 
@@ -79,7 +79,8 @@ def find_commitments(sentences: pd.DataFrame, edits: pd.DataFrame | None = None,
     facts = {} if documents is None else documents.set_index("doc_id").to_dict("index")
     rows: list[dict] = []
     for doc_id, group in sentences.sort_values(["doc_id", "position"]).groupby("doc_id", sort=False):
-        found = drop_repeats(_read_sentences(group, removed.get(doc_id, []), actors.get(doc_id, []), facts.get(doc_id, {})))
+        places = (removed.get(doc_id, []), actors.get(doc_id, []))
+        found = drop_repeats(_read_sentences(group, *places, facts.get(doc_id, {})))
         rows += [row | {"commitment_id": number} for number, row in enumerate(found, start=1)]
     return build_table("commitments", rows)
 
@@ -144,7 +145,8 @@ def read_sentence(setting: Setting, original: str, facts: dict) -> Iterator[dict
             verb = deadline = None
         row = {"verb": original[verb.start : verb.end] if verb else None, "strength": verb.strength if verb else None,
                "verb_span": verb and (verb.start, verb.end), "object": original[slice(*what)] if what else None,
-               "comparator": figure.comparator, "number": figure.number, "unit": _name_unit(figure, text, what, language),
+               "comparator": figure.comparator, "number": figure.number,
+               "unit": _name_unit(figure, text, what, language),
                "per": "year" if has_year else None, "base": None, "kind": kind,
                "deadline": original[deadline.start : deadline.end] if deadline else None,
                "span": (_find_begin(figure, what, clause[0]), figure.end)}  # fmt: skip

@@ -8,11 +8,13 @@ from analysis_lib.tables import DATA, read_csv
 # Placeholders of the patterns in data/lexicon/decoys.csv.
 _NAMES = {
     "{han}": "零〇一二三四五六七八九十两百",
-    "{month}": r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|peb|abr|hun|hul|ago|set|okt|nob|dis)[a-z]{0,7}\.?",
+    "{month}": r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
+               r"ene|peb|abr|hun|hul|ago|set|okt|nob|dis)[a-z]{0,7}\.?",
 }
 # A number of four digits is a year unless it is counted with.
 _YEAR = re.compile(r"(?<![\d,.$¥])(?:19|20)\d\d(?![\d,]|\.\d)")
-_YEAR_WORD = re.compile(r"(?:by|in|since|from|until|before|of|year|end of|during|to|sa|noong|hanggang|taong|taon|ng|到|至) ?\(?$")
+_YEAR_WORD = re.compile(
+    r"(?:by|in|since|from|until|before|of|year|end of|during|to|sa|noong|hanggang|taong|taon|ng|到|至) ?\(?$")
 _COUNTED = re.compile(r" ?(?:[%‰万亿元家个项条种件座所名人亩吨台套户]|余|多|percent|million|billion|yuan)")
 
 

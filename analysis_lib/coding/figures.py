@@ -9,7 +9,8 @@ from analysis_lib.coding.decoys import find_decoys
 from analysis_lib.coding.numerals import Numeral, find_numerals, join_words, read_words
 
 _RANGE = re.compile(r" ?(?:-|–|—|~|～|至|到|to|hanggang) ?(?=[\d一二三四五六七八九十])")
-_NOUN_ZH = re.compile(r"[\u3400-\u9fffa-z0-9·“”\"]{1,24}")
+# The noun phrase ends where the next figure begins: "八个方面28条措施".
+_NOUN_ZH = re.compile(r"(?:(?!\d{1,9}[十百千万亿]{0,2}[余多]?[个条项家种件名元%])[\u3400-\u9fffa-z0-9·“”\"]){1,24}")
 _BREAK = re.compile(r"[^\w\s'’&/-]")
 _QUOTED = re.compile(r"\s?([\"“])([^\"“”]{2,60})[\"”]")
 
@@ -77,7 +78,7 @@ def find_figures(text: str, language: str) -> list[Figure]:
         figure = _read_figure(text, language, numeral, following, at)
         if figure is not None:
             figures.append(figure)
-            at = figure.end if figure.noun is None else max(figure.noun[0], numeral.end)
+            at = figure.end
     return figures
 
 
@@ -94,7 +95,9 @@ def _read_figure(text: str, language: str, numeral: Numeral, following: Numeral 
         return None
     if value is None:
         note = "the number is damaged (a counter that ran over) and is not read"
-    before, low = _read_before(text, max(floor, numeral.start - 24), numeral.start, language)
+    money = _MONEY.search(text[max(0, numeral.start - 5) : numeral.start])
+    low = numeral.start - len(money[0]) if money else numeral.start
+    before, low = _read_before(text, max(floor, low - 24), low, language)
     default = ">=" if note and value is not None else "~" if found.kind == "scale" else "="
     comparator = before or (">" if has_more else None) or found.comparator or default
     number = None if value is None else round(value * found.factor, 6)
@@ -159,7 +162,8 @@ def _read_unit(text: str, at: int, language: str, numeral: Numeral) -> Unit | No
         counted = _follow(text, Unit(word, "person" if word == "people" else "classifier", match.end()), "zh")
         found = _read_noun(text, counted.end, "zh", counted)
         # "一项", "两个市场", "万人大会" count nothing; "三项任务" and "十大工程" do.
-        if numeral.is_word and (_is_vague(text, numeral) or (numeral.value < 10 and (found is None or found.unit == word))):
+        is_known = found is not None and found.unit != word
+        if numeral.is_word and (_is_vague(text, numeral) or (numeral.value < 10 and not is_known)):
             return None
         return (found or counted)._replace(comparator=counted.comparator)
     if numeral.is_word and (_is_vague(text, numeral) or text[at : at + 1] != "大"):
@@ -180,10 +184,10 @@ def _follow(text: str, unit: Unit | None, language: str) -> Unit | None:
     return unit._replace(end=match.end(), comparator=words[re.sub(" +", " ", match[1])]["comparator"])
 
 
-def _read_noun(text: str, at: int, language: str, classifier: Unit | None = None) -> Unit | None:
+def _read_noun(text: str, at: int, language: str, classifier: Unit | None = None, most: int = 6) -> Unit | None:
     """Return the head and the span of the noun phrase that begins here."""
     quoted = _QUOTED.match(text, at) if language != "zh" else None
-    end = quoted.end() if quoted else _end_phrase(text, at, language, 18 if classifier else 6)
+    end = quoted.end() if quoted else _end_phrase(text, at, language, 18 if classifier else most)
     begin = end - len(text[at:end].lstrip())
     heads = list(_measures(language)["head"].finditer(text, at, end))
     if not heads:
@@ -196,7 +200,7 @@ def _read_noun(text: str, at: int, language: str, classifier: Unit | None = None
 
 
 def _find_noun(text: str, at: int, language: str) -> tuple[int, int] | None:
-    found = _read_noun(text, at, language)
+    found = _read_noun(text, at, language, most=18)
     return found and found.noun
 
 

@@ -13,9 +13,11 @@ from analysis_lib.tables import DATA, read_csv
 DIGITS = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?(?!\d)|\d{1,15}(?:\.\d{1,6})?"
 # Where a 32-bit counter ran over, the number that stood there is lost.
 OVERFLOWS = ("2147483647", "2147483648", "4294967295")
-_FULL_WIDTH = str.maketrans({chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；：（）！？"})
+_FULL_WIDTH = str.maketrans(
+    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；：（）！？"})
 _LISTS = {"units": ("language", "kind", "word"), "comparators": ("language", "place", "word"),
-          "verbs": ("language", "kind", "word"), "tenses": ("language", "kind", "word"), "plan_levels": ("language", "level", "word")}
+          "verbs": ("language", "kind", "word"), "tenses": ("language", "kind", "word"),
+          "plan_levels": ("language", "level", "word")}
 
 
 class Numeral(NamedTuple):
@@ -57,7 +59,8 @@ def read_words(name: str, language: str, kind: str) -> dict[str, dict]:
 
 def join_words(words, language: str) -> str:
     """Return alternatives of an expression, bounded by word borders where the language has them."""
-    body = "|".join(re.escape(word).replace(r"\ ", " {1,2}") for word in sorted(words, key=len, reverse=True)) or r"(?!)"
+    longest_first = sorted(words, key=len, reverse=True)
+    body = "|".join(re.escape(word).replace(r"\ ", " {1,2}") for word in longest_first) or r"(?!)"
     return f"(?:{body})" if language == "zh" else rf"(?<![\w-])(?:{body})(?!\w)"
 
 
@@ -173,7 +176,9 @@ def _read_match(match: re.Match, language: str) -> Numeral | None:
     if digits := groups.get("digits"):
         plain = digits.replace(",", "")
         scale = groups["scale"]
-        factor = (read_han(scale) if language == "zh" else read_english(_split(scale, language), language)) if scale else 1.0
+        factor = 1.0
+        if scale:
+            factor = read_han(scale) if language == "zh" else read_english(_split(scale, language), language)
         if factor is None:
             return None
         value = None if plain in OVERFLOWS else float(plain) * factor

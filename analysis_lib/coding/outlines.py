@@ -20,7 +20,9 @@ NEAR, FAR = 3, 60
 _HAN = "[一二三四五六七八九十]{1,3}"
 _MARKERS = {
     "zh": ((1, rf"^(?P<n>{_HAN})、"), (2, rf"^[（(](?P<n>{_HAN})[)）]"), (3, r"^(?P<n>\d{1,2})[.．、](?!\d)"),
-           (4, r"^[（(](?P<n>\d{1,2})[)）]"), (5, rf"(?:^|(?<=[。；;，,：:\n 　]))(?:第(?P<n>{_HAN})[，,、]|(?P<m>{_HAN})(?:是|要)|其(?P<k>{_HAN})[，,是])")),
+           (4, r"^[（(](?P<n>\d{1,2})[)）]"),
+           (5, rf"(?:^|(?<=[。；;，,：:\n 　]))"
+               rf"(?:第(?P<n>{_HAN})[，,、]|(?P<m>{_HAN})(?:是|要)|其(?P<k>{_HAN})[，,是])")),
     "en": ((1, r"^(?P<n>[ivx]{1,5})\. "), (3, r"^(?P<n>\d{1,2})[.)、] "), (4, r"^\((?P<n>\d{1,2})\) ?")),
     "fil": ((1, r"^(?P<n>[ivx]{1,5})\. "), (3, r"^(?P<n>\d{1,2})[.)] "), (4, r"^\((?P<n>\d{1,2})\) ?")),
 }  # fmt: skip
@@ -61,9 +63,10 @@ def find_outline(sentences: pd.DataFrame, documents: pd.DataFrame | None = None)
     --------
     >>> lines = ["一、发展目标", "二、重点任务", "（一）做强创新药。", "（二）做优医疗器械。"]
     >>> sentences = pd.DataFrame([{"sentence_id": f"a:{n:04d}", "doc_id": "a", "position": n, "kind": "body",
-    ...                            "language": "zh", "start": 0, "end": 9, "text": text} for n, text in enumerate(lines, 1)])
-    >>> find_outline(sentences)[["level", "label", "parent_id", "found"]].fillna(0).values.tolist()
-    [['goal', '发展目标', 0, 0], ['measure', '重点任务', 0, 2], ['measure', '做强创新药', 2, 0], ['measure', '做优医疗器械', 2, 0]]
+    ...                            "language": "zh", "start": 0, "end": 9, "text": text}
+    ...                           for n, text in enumerate(lines, 1)])
+    >>> find_outline(sentences)[["level", "label", "parent_id"]].fillna(0).values.tolist()
+    [['goal', '发展目标', 0], ['measure', '重点任务', 0], ['measure', '做强创新药', 2], ['measure', '做优医疗器械', 2]]
     """
     rows: list[dict] = []
     for doc_id, group in sentences.sort_values(["doc_id", "position"]).groupby("doc_id", sort=False):
@@ -87,8 +90,8 @@ def _find_promises(sentence: tuple, folded: str) -> list[Node]:
                           sentence.sentence_id, UNIT_LEVELS.get(figure.unit, "measure"), int(figure.number), parts))
     goal = _announced_goal(language).search(folded)
     if goal and not any(node.level == "goal" for node in found):
-        found.append(Node(sentence.position, goal.start(), 0, 0, sentence.text[goal.start() : goal.end("label")].strip(),
-                          sentence.sentence_id, "goal"))
+        label = sentence.text[goal.start() : goal.end("label")].strip()
+        found.append(Node(sentence.position, goal.start(), 0, 0, label, sentence.sentence_id, "goal"))
     return found
 
 
@@ -201,7 +204,12 @@ def _find_parent(run: list[Node], promises: list[Node], markers: list[Node]) -> 
 
 
 def _name_level(node: Node, parent: str | None) -> str:
+    """A heading says itself what it is; what stands under one is of its kind."""
     folded, language = fold_text(node.label), "zh" if re.search(r"[\u3400-\u9fff]", node.label) else "en"
-    own = next((level for level in LEVELS[:3] if re.search(join_words(read_words("plan_levels", language, level), language),
-                                                           folded)), None)  # fmt: skip
+    own = next((level for level in LEVELS[:3] if _level_words(language, level).search(folded)), None)
     return (own or parent if node.depth <= 2 else parent or own) or "measure"
+
+
+@cache
+def _level_words(language: str, level: str) -> re.Pattern:
+    return re.compile(join_words(read_words("plan_levels", language, level), language))

@@ -31,6 +31,7 @@ def count_removals(documents: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame
     wrong = total.index[total != sizes["n_chars_raw"].reindex(total.index)]
     if len(wrong):
         raise ValueError(f"kept and removed characters of {wrong[0]!r} do not add up to its raw characters")
-    rows["share"] = (rows["n_chars"] / rows["doc_id"].map(sizes["n_chars_raw"])).astype("float64")
+    # A map over no rows is of text, hence the cast.
+    rows["share"] = (rows["n_chars"] / rows["doc_id"].map(sizes["n_chars_raw"]).astype("Int64")).astype("float64")
     rows = rows.assign(is_removed=rows["rule"] != "kept").sort_values(["doc_id", "is_removed", "rule"])
     return rows.drop(columns="is_removed").reset_index(drop=True).astype({"n_edits": "Int64", "n_chars": "Int64"})

@@ -88,15 +88,17 @@ def _find_speaker(meeting: Actor, actors: Sequence[Actor]) -> Actor:
 def list_actors(page: Page, places: Sequence[Place], organisations: Sequence[Mention], language: str) -> list[Actor]:
     """List everything in the head of the text that could be the acting body."""
     head = page.simple[:REACH]
-    actors = [actor for actor in (_read_place(page.simple, places, at) for at in range(len(places)) if places[at].start < REACH) if actor]
+    heads = [at for at, place in enumerate(places) if place.start < REACH]
+    actors = [actor for actor in (_read_place(page.simple, places, at) for at in heads) if actor]
     named = {at for place in places if place.form != "deictic" for at in range(place.start, place.end)}
     actors += [actor for actor in _list_generic(head) if actor.start not in named]  # 省委 in 河北省委 is Hebei's
     for script in ("zh", "en", "fil"):
         matches = _compile(script, "national").finditer(head)
         actors += [Actor(*match.span(), "national", "national", NATION) for match in matches]
     actors += [Actor(*match.span(1), "nation", "national", NATION) for match in NATION_EN.finditer(head)]
-    actors += [Actor(o.start, o.end, "company", "enterprise") for o in organisations if o.role == "company" and o.start < REACH]
-    bodies = [o for o in organisations if o.role in BODIES and o.start < REACH]
+    early = [o for o in organisations if o.start < REACH]
+    actors += [Actor(o.start, o.end, "company", "enterprise") for o in early if o.role == "company"]
+    bodies = [o for o in early if o.role in BODIES]
     return [_widen_actor(actor, bodies) for actor in actors if actor.start < REACH]
 
 

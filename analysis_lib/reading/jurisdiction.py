@@ -92,7 +92,7 @@ def place_names(
         mention, holder = free.get(name.start), holders.get(name.start)
         if mention is None and holder is None or name.start in datelines:
             continue
-        standing = "free" if mention else _stand(holder, page.simple)
+        standing = "free" if mention else _stand(holder)
         if mention and MEDIA.match(page.simple, name.end):
             standing = "media"
         code = mention.region_code if mention else code
@@ -113,7 +113,7 @@ def _find_holders(names: Sequence[Name], organisations: Sequence[Mention]) -> di
     return holders
 
 
-def _stand(holder: Mention, simple: str) -> str:
+def _stand(holder: Mention) -> str:
     if holder.role in BODIES:
         return "body"
     return "media" if holder.role == "media" else "hidden"

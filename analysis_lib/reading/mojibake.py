@@ -1,12 +1,15 @@
 """Damage that cannot be undone with certainty: byte-shifted Chinese and lost characters, shown and not repaired."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from analysis_lib.reading.gbk import READING, split_units
 from analysis_lib.reading.likelihood import score_text
 from analysis_lib.reading.page import Flag, Page, simplify_text
 from analysis_lib.reading.repairing import CONTEXT_CHARS, LONGEST_STRETCH, suggest_original
+from analysis_lib.tables import DATA, read_csv
 
 HAN = "\u3400-\u9fff"
 LETTER = r"@-Z\[-~"  # the ASCII signs that can be the second byte of a character
@@ -30,7 +33,7 @@ ELISION = re.compile(r"(?<![\w?/])[A-Za-z]{1,20}\?(?=(?:s|t|re|ve|ll)\b)(?:[a-z]
 WORD = re.compile(r"[^\W_]{0,20}\Z")
 KANA = re.compile(r"[\u3041-\u30fa]")
 KANA_WINDOW, MOST_KANA = 60, 8
-LOOK_AHEAD = 8
+LOOK_AHEAD, FEWEST_SIGNS = 8, 5
 # Mean log probability of a character: running text of the clean corpora lies above, shifted text below.
 SUSPICIOUS, GARBAGE = -7.5, -10.5
 MOST_DERIVATIONS = 20
@@ -56,7 +59,7 @@ def find_damage(page: Page, orphans: Sequence[tuple[int, int]] = ()) -> list[Fla
     --------
     >>> from analysis_lib.reading.page import make_page
     >>> find_damage(make_page("企業的規?；a(chǎn)能力"))[0].suggestion
-    '規模化生產'
+    '規模化生產能'
     """
     text = page.text
     masked = [match.span() for match in URL.finditer(text)]
@@ -67,13 +70,20 @@ def find_damage(page: Page, orphans: Sequence[tuple[int, int]] = ()) -> list[Fla
         flag = _judge_stretch(text, start, end, certain, len(flags) < MOST_DERIVATIONS)
         if flag:
             flags.append(flag)
-    taken = [(flag.start, flag.end) for flag in flags]
-    flags += [flag for flag in _find_lost(text) if not _overlaps(flag.start, flag.end, [*taken, *masked])]
+    taken = sorted([*masked, *((flag.start, flag.end) for flag in flags)])
+    flags += [flag for flag in _find_lost(text) if not _overlaps(flag.start, flag.end, taken)]
     return sorted(flags, key=lambda flag: flag.start)
 
 
 def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start < other_end and other_start < end for other_start, other_end in spans)
+    """Tell whether a span meets one of others that are sorted and apart."""
+    last = bisect_left(spans, (end, 0)) - 1
+    return last >= 0 and spans[last][1] > start
+
+
+@cache
+def _list_letter_words() -> tuple[str, ...]:
+    return tuple(read_csv(DATA / "lexicon" / "letter_words.csv")["word"])
 
 
 def _list_stretches(text: str, orphans: Sequence[tuple[int, int]]) -> list[tuple[int, int, bool]]:
@@ -87,9 +97,10 @@ def _list_stretches(text: str, orphans: Sequence[tuple[int, int]]) -> list[tuple
             stretches.append((start, run.end(), certain or was_certain))
         else:
             stretches.append((match.start(), run.end(), certain))
+    covered = [stretch[:2] for stretch in stretches]
     singles = [(m.start(), m.end()) for m in ORPHAN.finditer(text)] + [(start - 1, end) for start, end in orphans]
     for start, end in singles:
-        if not any(low <= start < high for low, high, _ in stretches):
+        if not _overlaps(start, end, covered):
             stretches.append((max(start - 1, 0), end + len(re.match(rf"[{HAN}]?", text[end : end + 1]).group()), True))
     stretches += [(m.start() - 1, m.end() + 1, True) for m in CYRILLIC.finditer(text)]
     return sorted(stretches)
@@ -100,11 +111,13 @@ def _judge_stretch(text: str, start: int, end: int, certain: bool, may_derive: b
     strangeness = _score_run(text[start:end])
     if len(KANA.findall(window)) >= MOST_KANA or not certain and strangeness > SUSPICIOUS:
         return None
+    if not certain and text.startswith(_list_letter_words(), max(start, end - 2)):
+        return None
     if not may_derive:
         return Flag("byte_shift", start, end) if certain or strangeness < GARBAGE else None
     before, after = text[max(0, start - CONTEXT_CHARS) : start], text[end : end + CONTEXT_CHARS]
     suggestion = suggest_original(text[start:end], before, after)
-    if suggestion is None and not certain and strangeness > GARBAGE:
+    if suggestion is None and not certain and (strangeness > GARBAGE or end - start < FEWEST_SIGNS):
         return None
     return Flag("byte_shift", start, end, suggestion)
 

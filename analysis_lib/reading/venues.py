@@ -1,6 +1,7 @@
 """Where an event was held, and place names that do not belong where they stand."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache
@@ -12,6 +13,7 @@ from analysis_lib.reading.page import Flag, Page
 HEAD = 1500
 NEAR = 400  # a list of sites runs over a few hundred characters
 MIN_RATIO = 0.7
+MIN_LETTERS = 5  # shorter names are surnames as often as counties
 
 
 def find_venue(page: Page, places: Sequence[Place]) -> list[Place]:
@@ -75,26 +77,32 @@ def flag_strange_places(names: Sequence[Name], places: Sequence[Place], region: 
     if region is None or list_regions()[region].level not in ("province", "city"):
         return []
     inside = [place for place in places if place.code and place.code != region and is_within(place.code, region)]
+    starts = [place.start for place in inside]
     known = {place.code for place in places if place.code}
     flags = []
     for name in names:
         if name.form not in ("plain", "typed") or not _is_foreign(name, region, known):
             continue
-        near = {place.code for place in inside if abs(place.start - name.start) < NEAR}
-        county = _find_nearest(fold_name(list_regions()[name.codes[0]].name_en), region, near)
-        if len(near) > 1 and county:
-            flags.append(Flag("place_not_in_region", name.start, name.end, f"{county}?"))
+        near = inside[bisect_left(starts, name.start - NEAR) : bisect_left(starts, name.start + NEAR)]
+        near_codes = frozenset(place.code for place in near)
+        if len(near_codes) > 1:
+            key = fold_name(list_regions()[name.codes[0]].name_en)
+            county = _find_nearest(key, region, near_codes)
+            flags += [Flag("place_not_in_region", name.start, name.end, f"{county}?")] if county else []
     return flags
 
 
 def _is_foreign(name: Name, region: str, known: set[str]) -> bool:
     """Tell whether every namesake is a county that lies outside the region and has no area above it in the text."""
     regions = [list_regions()[code] for code in name.codes]
-    return bool(regions) and all(other.level == "county" and not is_within(other.code, region)
+    if not regions or len(regions[0].name_en) < MIN_LETTERS:
+        return False
+    return all(other.level == "county" and not is_within(other.code, region)
                                  and not known.intersection(list_ancestors(other.code)) for other in regions)
 
 
-def _find_nearest(key: str, region: str, taken: set[str]) -> str | None:
+@cache
+def _find_nearest(key: str, region: str, taken: frozenset[str]) -> str | None:
     """Return name, type and code of the county of a region whose romanised name is most like a key."""
     best, ratio = None, MIN_RATIO
     for county in list_regions().values():

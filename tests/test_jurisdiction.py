@@ -1,0 +1,153 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from analysis_lib.reading.jurisdiction import locate_document
+from analysis_lib.reading.page import Mention, Span, make_page
+from analysis_lib.reading.places import find_places
+from analysis_lib.tables import DATA
+
+PINYIN = re.compile(r"[\u3400-\u9fff](\s?\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]*\s?\))")
+# Organisations are found by another module; here the few that matter are given with their types
+ORGANISATIONS = {
+    "company": ["Jiangxi Haoran Bio-pharma Co., Ltd.", "Yunnan Baiyao", "Shanghai Pharmaceutical Holding",
+                "Shanghai Shengsheng Logistics Co, Ltd", "Shanghai Yongfeng Hot Dip Galvanizing Co, Ltd.",
+                "Shanghai Rizhi Sheng Technology Co, Ltd.", "江苏安民医药股份有限公司", "四川安民制药有限公司"],
+    "government": ["Department of Consumer Goods Industry of the Ministry of Industry and Information Technology",
+                   "Ministry of Industry and Information Technology", "The provincial bureau", "the provincial bureau",
+                   "Henan Provincial Drug Administration"],
+    "media": ["焦作網", "信阳日报"],
+    "care": ["Ji Wang Nursing Home"],
+}
+
+
+def read_seed(number):
+    file, = Path(DATA / "documents").glob(f"{number}_*.txt")
+    raw = file.read_text(encoding="utf-8")
+    return make_page(raw, [Span(*match.span(1), "pinyin") for match in PINYIN.finditer(raw)])
+
+
+def locate(page, language):
+    organisations = sorted(
+        (Mention("organisation", *match.span(), name, role) for role, names in ORGANISATIONS.items()
+         for name in names for match in re.finditer(re.escape(name), page.text)),
+        key=lambda mention: mention.start,
+    )
+    people = [match.span() for match in re.finditer("Zhang Guangwen|Director Zhang|Zhao Yongqing", page.text)]
+    places = find_places(page, [(o.start, o.end) for o in organisations] + people)
+    return locate_document(page, places, organisations, language)
+
+
+def show(text, language):
+    fields, _, _ = locate(make_page(text), language)
+    return tuple(fields[name].value for name in ("level", "region_code", "venue_code"))
+
+
+@pytest.mark.parametrize(("number", "language", "level", "region", "name", "province", "venue"), [
+    ("000", "en", "province", "360000", "Jiangxi", "360000", None),
+    ("001", "fil", "township", "310112", "Minhang", "310000", None),
+    ("002", "en", "national", "000000", "China", "000000", "360100"),
+    ("003", "zh", "province", "410000", "Henan", "410000", "410800"),
+    ("004", "en", "city", "130100", "Shijiazhuang", "130000", None),
+])
+def test_shipped_documents(number, language, level, region, name, province, venue):
+    """The five documents have the level, region and venue that the fact sheet states."""
+    fields, _, _ = locate(read_seed(number), language)
+    assert fields["level"].value == level
+    assert (fields["region_code"].value, fields["region"].value) == (region, name)
+    assert (fields["province_code"].value, fields["venue_code"].value) == (province, venue)
+
+
+@pytest.mark.parametrize(("number", "language", "field", "basis", "words"), [
+    ("000", "en", "level", "stated", "The provincial bureau"),
+    ("000", "en", "region_code", "inferred", "Jiangxi"),
+    ("001", "fil", "issuer", "stated", "Huacao Town"),
+    ("001", "fil", "region_code", "inferred", "distrito ng Minhang"),
+    ("002", "en", "venue_code", "stated", "Nanchang"),
+    ("003", "zh", "issuer", "inferred", "副省長"),
+    ("003", "zh", "venue_code", "inferred", "我市"),
+    ("004", "en", "region_code", "stated", "Shijiazhuang"),
+])
+def test_evidence_points_at_the_words_that_decided(number, language, field, basis, words):
+    """Basis and offsets of a field lead to the words it was read from."""
+    page = read_seed(number)
+    value = locate(page, language)[0][field]
+    assert (value.basis, page.text[value.start : value.end]) == (basis, words)
+
+
+def test_missing_fields_have_no_evidence():
+    """A document that names no body and no place leaves every field missing, without offsets."""
+    fields, flags, places = locate(make_page("生物医药是朝阳产业。安康的生活离不开好药。"), "zh")
+    assert {(f.value, f.basis, f.start, f.end) for f in fields.values()} == {(None, "missing", None, None)}
+    assert flags == [] and places == []
+
+
+def test_deictic_words_take_the_code_of_what_they_point_at():
+    """我省 is the acting province, 我市 the city that reports; both keep their role."""
+    _, _, places = locate(read_seed("003"), "zh")
+    deictics = {(m.name, m.region_code) for m in places if m.role == "deictic"}
+    assert deictics == {("我省", "410000"), ("全省", "410000"), ("我市", "410800")}
+
+
+def test_venue_is_no_jurisdiction():
+    """The city where a ministry met is a venue, and no place of that document is a jurisdiction."""
+    _, _, places = locate(read_seed("002"), "en")
+    assert {(m.name, m.role) for m in places} == {("Nanchang", "venue"), ("Jiangxi Province", "venue")}
+
+
+def test_strange_place_is_flagged_with_the_nearest_county():
+    """A name that fits no place of the city, listed among its counties, is flagged with the county it may stand for."""
+    page = read_seed("004")
+    flag, = locate(page, "en")[1]
+    assert (flag.rule, page.text[flag.start : flag.end]) == ("place_not_in_region", "Yucheng")
+    assert flag.suggestion == "probably Luancheng District 130111?"
+
+
+@pytest.mark.parametrize("number", ["000", "001", "002", "003"])
+def test_other_documents_raise_no_place_flag(number):
+    """Companies, people and venues far from the region are no strange places."""
+    assert locate(read_seed(number), "en")[1] == []
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("上海市人民政府办公厅关于支持生物医药产业创新发展的若干意见\n各区人民政府，市政府各委、办、局：", ("province", "310000", None)),
+    ("国家药监局综合司公开征求意见\n5月9日，国家药监局发布公告。江苏、浙江等省药监局参加了研究。", ("national", "000000", None)),
+    ("张某在江西调研时强调\n10月28日，工业和信息化部在江西省南昌市召开医药工业座谈会。", ("national", "000000", "360100")),
+    ("省药监局赴企业调研\n3月5日，省药监局副局长一行赴吉安市调研，四川安民制药有限公司负责人汇报。", ("province", None, None)),
+    ("省工业和信息化厅关于公布集群名单的通知\n鄂工信〔2023〕15号\n各市州经信局：", ("province", "420000", None)),
+    ("自治区药监局召开座谈会\n11日，自治区药监局在南宁召开座谈会，广西药材资源丰富。", ("province", "450000", "450100")),
+    ("长沙市开福区：产业抢抓机遇\n4月2日，开福区召开产业链推进会，区长主持会议。", ("county", "430105", None)),
+    ("天津市濱海新區召開生物醫藥產業推進會\n9月1日，會議在天津召開。", ("county", "120116", "120000")),
+    ("全市生物医药产业培育会召开\n7月12日，全市生物医药产业培育会召开，副市长出席会议。", ("city", None, None)),
+    ("信阳日报\n全市生物医药产业发展推进会召开\n5月21日，全市生物医药产业发展推进会召开。", ("city", "411500", None)),
+    ("近日，市科技局组织召开专题工作会议，中科院天津工生所、天津市医药集团参加。", ("province", "120000", None)),
+    ("江苏安民医药股份有限公司发布年度报告\n公司持续加大研发投入。", ("enterprise", "320000", None)),
+])
+def test_chinese_texts(text, expected):
+    """Titles, leads, document numbers and mastheads decide as a reader would, and an open case stays open."""
+    assert show(text, "zh") == expected
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), [
+    ("Guangdong issues plan to boost biomedicine\nThe plan names Guangzhou and Shenzhen.", "en",
+     ("province", "410000".replace("41", "44"), None)),
+    ("BEIJING, Nov. 5 (Xinhua) -- China will speed up the review of drugs, the National Medical Products "
+     "Administration said.", "en", ("national", "000000", None)),
+    ("The Municipal Bureau of Industry held a meeting\nOn March 3, the Municipal Bureau of Industry held a meeting in "
+     "Jinan. Jinan will build a life science city.", "en", ("city", "370100", "370100")),
+    ("Shanghai's Pudong New Area government on Thursday released measures.", "en", ("county", "310115", None)),
+    ("Pharmaceutical forum opens\nThe 2023 medical expo was held in Taizhou on Sept 10.", "en", (None, None, None)),
+    ("A bio conference kicked off in Yantai. The conference was hosted by the People's Government of Shandong "
+     "Province.", "en", ("province", "370000", "370600")),
+    ("Provincial leaders visited Zhejiang to study parks\nA delegation led by the vice governor visited Hangzhou, "
+     "Zhejiang Province.", "en", ("province", None, None)),
+    ("On May 8, the Henan Provincial Drug Administration held a training session in Zhengzhou.", "en",
+     ("province", "410000", None)),
+    ("Ginanap sa Nanchang, Lalawigan ng Jiangxi ang simposyum ng Ministri ng Industriya.", "fil",
+     ("national", "000000", "360100")),
+    ("Inilunsad ng Pamahalaang Lungsod ng Shenzhen ang plano.", "fil", ("city", "440300", None)),
+])
+def test_english_and_filipino_texts(text, language, expected):
+    """The acting body decides in translated texts too; datelines, venues and places visited do not."""
+    assert show(text, language) == expected
