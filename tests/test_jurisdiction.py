@@ -111,18 +111,30 @@ def test_other_documents_raise_no_place_flag(number):
 
 
 @pytest.mark.parametrize(("text", "expected"), [
-    ("上海市人民政府办公厅关于支持生物医药产业创新发展的若干意见\n各区人民政府，市政府各委、办、局：", ("province", "310000", None)),
-    ("国家药监局综合司公开征求意见\n5月9日，国家药监局发布公告。江苏、浙江等省药监局参加了研究。", ("national", "000000", None)),
-    ("张某在江西调研时强调\n10月28日，工业和信息化部在江西省南昌市召开医药工业座谈会。", ("national", "000000", "360100")),
-    ("省药监局赴企业调研\n3月5日，省药监局副局长一行赴吉安市调研，四川安民制药有限公司负责人汇报。", ("province", None, None)),
-    ("省工业和信息化厅关于公布集群名单的通知\n鄂工信〔2023〕15号\n各市州经信局：", ("province", "420000", None)),
-    ("自治区药监局召开座谈会\n11日，自治区药监局在南宁召开座谈会，广西药材资源丰富。", ("province", "450000", "450100")),
-    ("长沙市开福区：产业抢抓机遇\n4月2日，开福区召开产业链推进会，区长主持会议。", ("county", "430105", None)),
-    ("天津市濱海新區召開生物醫藥產業推進會\n9月1日，會議在天津召開。", ("county", "120116", "120000")),
-    ("全市生物医药产业培育会召开\n7月12日，全市生物医药产业培育会召开，副市长出席会议。", ("city", None, None)),
-    ("信阳日报\n全市生物医药产业发展推进会召开\n5月21日，全市生物医药产业发展推进会召开。", ("city", "411500", None)),
-    ("近日，市科技局组织召开专题工作会议，中科院天津工生所、天津市医药集团参加。", ("province", "120000", None)),
-    ("江苏安民医药股份有限公司发布年度报告\n公司持续加大研发投入。", ("enterprise", "320000", None)),
+    ("上海市人民政府办公厅关于支持生物医药产业创新发展的若干意见\n各区人民政府，市政府各委、办、局：",
+     ("province", "310000", None)),
+    ("国家药监局综合司公开征求意见\n5月9日，国家药监局发布公告。江苏、浙江等省药监局参加了研究。",
+     ("national", "000000", None)),
+    ("张某在江西调研时强调\n10月28日，工业和信息化部在江西省南昌市召开医药工业座谈会。",
+     ("national", "000000", "360100")),
+    ("省药监局赴企业调研\n3月5日，省药监局副局长一行赴吉安市调研，四川安民制药有限公司负责人汇报。",
+     ("province", "360000", None)),
+    ("省工业和信息化厅关于公布集群名单的通知\n鄂工信〔2023〕15号\n各市州经信局：",
+     ("province", "420000", None)),
+    ("自治区药监局召开座谈会\n11日，自治区药监局在南宁召开座谈会，广西药材资源丰富。",
+     ("province", "450000", "450100")),
+    ("长沙市开福区：产业抢抓机遇\n4月2日，开福区召开产业链推进会，区长主持会议。",
+     ("county", "430105", None)),
+    ("天津市濱海新區召開生物醫藥產業推進會\n9月1日，會議在天津召開。",
+     ("county", "120116", "120000")),
+    ("全市生物医药产业培育会召开\n7月12日，全市生物医药产业培育会召开，副市长出席会议。",
+     ("city", None, None)),
+    ("信阳日报\n全市生物医药产业发展推进会召开\n5月21日，全市生物医药产业发展推进会召开。",
+     ("city", "411500", None)),
+    ("近日，市科技局组织召开专题工作会议，中科院天津工生所、天津市医药集团参加。",
+     ("province", "120000", None)),
+    ("江苏安民医药股份有限公司发布年度报告\n公司持续加大研发投入。",
+     ("enterprise", "320000", None)),
 ])
 def test_chinese_texts(text, expected):
     """Titles, leads, document numbers and mastheads decide as a reader would, and an open case stays open."""
@@ -131,7 +143,7 @@ def test_chinese_texts(text, expected):
 
 @pytest.mark.parametrize(("text", "language", "expected"), [
     ("Guangdong issues plan to boost biomedicine\nThe plan names Guangzhou and Shenzhen.", "en",
-     ("province", "410000".replace("41", "44"), None)),
+     ("province", "440000", None)),
     ("BEIJING, Nov. 5 (Xinhua) -- China will speed up the review of drugs, the National Medical Products "
      "Administration said.", "en", ("national", "000000", None)),
     ("The Municipal Bureau of Industry held a meeting\nOn March 3, the Municipal Bureau of Industry held a meeting in "
@@ -143,7 +155,7 @@ def test_chinese_texts(text, expected):
     ("Provincial leaders visited Zhejiang to study parks\nA delegation led by the vice governor visited Hangzhou, "
      "Zhejiang Province.", "en", ("province", None, None)),
     ("On May 8, the Henan Provincial Drug Administration held a training session in Zhengzhou.", "en",
-     ("province", "410000", None)),
+     ("province", "410000", "410100")),
     ("Ginanap sa Nanchang, Lalawigan ng Jiangxi ang simposyum ng Ministri ng Industriya.", "fil",
      ("national", "000000", "360100")),
     ("Inilunsad ng Pamahalaang Lungsod ng Shenzhen ang plano.", "fil", ("city", "440300", None)),

@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from analysis_lib.coding.figures import Figure
+from analysis_lib.coding.numerals import find_numerals
 from analysis_lib.coding.wording import SENTENCE, Deadline, find_clause, has_word
 
 PARTS = frozenset(["policies", "measures", "tasks", "actions", "directions", "paths", "goals", "aspects"])
@@ -85,7 +86,7 @@ def list_parts(text: str, language: str, at: int) -> list[tuple[int, int]]:
     6
     """
     match = _LISTS[language].search(text, at, at + 700)
-    if match is None or match.start() - at > REACH[language]:
+    if match is None or match.start() - at > REACH[language] or find_numerals(text[at : match.start()], language):
         return []
     spans, begin = [], match.start("list")
     for joint in [*_JOINTS[language].finditer(match["list"]), None]:

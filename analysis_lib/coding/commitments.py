@@ -4,46 +4,28 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from itertools import zip_longest
 
 import pandas as pd
 
 from analysis_lib.coding.checking import check_commitment
 from analysis_lib.coding.figures import Figure, find_figures, name_counted
+from analysis_lib.coding.judging import Context, Setting, follow_section, judge_figure, read_context
 from analysis_lib.coding.numerals import fold_text
 from analysis_lib.coding.offsets import gather_spans, map_offsets
-from analysis_lib.coding.wording import (
-    CLAUSE,
-    SENTENCE,
-    Deadline,
-    Verb,
-    find_clause,
-    find_deadlines,
-    find_measured,
-    find_verb,  # fmt: skip
-    has_per_year,
-    has_word,
-    pick_deadline,
-)
+from analysis_lib.coding.wording import CLAUSE, find_clause, find_deadlines, find_measured
 from analysis_lib.tables import build_table
 
-HEADING = {"zh": 40, "en": 90, "fil": 90}
 MOST_ALIKE = 50
 LANGUAGES = ("en", "fil", "zh")
+# What is measured stands behind the number: "lalampas sa 150 bilyong yuan ang kita", "给予3000万元奖励".
+SUBJECT = {"fil": re.compile(r" (?:ang|sa) ([\w][\w\s-]{2,60}?)(?=$|[.,;:]| sa | na | noong )"),
+           "zh": re.compile(r"的?([\u3400-\u9fff]{2,8})(?=$|[，。；、,;])")}  # fmt: skip
 GROWTH = {
     "zh": re.compile(r"(?:年均|年|平均|同比|复合|增|增长|增速|增幅|增长率|提高|左右|分别|比重|占比)*"),
-    "en": re.compile(r"(?:(?:an?|the|average|annual|increase|growth|rate|growing|compound|of|year-on-year|at|and)[ ]?)*"),
+    "en": re.compile(r"(?:(?:an?|the|average|annual|increase|growth|rate|growing|compound|of|at|and)[ ]?)*"),
     "fil": re.compile(r"(?:(?:isang|average|taunang|paglago|pagtaas|na|ng|ang|at)[ ]?)*"),
 }
-
-
-class Setting(NamedTuple):
-    """What surrounds the sentence: its folded text, language, the document's year and the section's tense."""
-
-    text: str
-    language: str
-    year: int | None
-    section: str
 
 
 def find_commitments(sentences: pd.DataFrame, edits: pd.DataFrame | None = None, documents: pd.DataFrame | None = None,
@@ -100,7 +82,7 @@ def _read_sentences(group: pd.DataFrame, removed: list, actors: list, facts: dic
         if sentence.language not in LANGUAGES:
             continue
         text = fold_text(sentence.text)
-        section = _follow_section(text, sentence.language, section, year)
+        section = follow_section(text, sentence.language, section, year)
         offsets = map_offsets(sentence.start, sentence.end, removed)
         for row in read_sentence(Setting(text, sentence.language, year, section), sentence.text, facts):
             start, end = row.pop("span")
@@ -110,94 +92,71 @@ def _read_sentences(group: pd.DataFrame, removed: list, actors: list, facts: dic
                          "start": raw[0], "end": raw[1]}  # fmt: skip
 
 
-def _follow_section(text: str, language: str, section: str, year: int | None) -> str:
-    """A heading or an opening phrase sets the tense of what follows: a review of past years, or what is planned."""
-    # A heading is short; in a longer sentence only its opening words count.
-    is_heading = len(text) <= HEADING[language] and text[-1:] not in "。；.;"
-    head = len(text) if is_heading else HEADING[language] // 2
-    years = [one.year for one in find_deadlines(text, language) if one.year] if year else []
-    if has_word(text, language, "section_plan", 0, head):
-        return "plan"
-    if has_word(text, language, "section_past", 0, head) or (years and max(years) < year):
-        return "past"
-    is_promise = has_word(text, language, "reset", 0, len(text)) or (years and max(years) >= year)
-    return "open" if section == "past" and is_promise else section
-
-
 def read_sentence(setting: Setting, original: str, facts: dict) -> Iterator[dict]:
     """Yield one record for each figure of a sentence that is a target, a count or a stock; spans are in the text."""
     text, language = setting.text, setting.language
     deadlines = find_deadlines(text, language)
-    measured, floor = None, 0
-    for figure in find_figures(text, language):
-        clause = find_clause(text, figure.start, figure.end, CLAUSE[language])
-        what = figure.noun or _measure(text, language, max(floor, clause[0]), figure, measured)
-        measured, floor = what or measured, figure.end
-        deadline = pick_deadline(deadlines, figure.start, figure.end, clause)
-        scope = find_clause(text, figure.start, figure.end, SENTENCE[language])[0]
-        verb = find_verb(text, language, scope, clause[0], figure.start, figure.end)
-        near = find_clause(text, figure.start, figure.end, CLAUSE[language] + ",")
-        has_year = has_per_year(text, language, *near)
-        kind = judge_figure(figure, setting, clause, deadline, verb, has_year)
-        if kind is None:
-            continue
-        if kind == "stock":
-            verb = deadline = None
-        row = {"verb": original[verb.start : verb.end] if verb else None, "strength": verb.strength if verb else None,
-               "verb_span": verb and (verb.start, verb.end), "object": original[slice(*what)] if what else None,
-               "comparator": figure.comparator, "number": figure.number,
-               "unit": _name_unit(figure, text, what, language),
-               "per": "year" if has_year else None, "base": None, "kind": kind,
-               "deadline": original[deadline.start : deadline.end] if deadline else None,
-               "span": (_find_begin(figure, what, clause[0]), figure.end)}  # fmt: skip
-        yield row | {"check": check_commitment(row, figure, deadline, facts, text, language)}
+    figures = [figure for figure in find_figures(text, language) if figure.kind != "duration"]
+    measured, last = None, None
+    for figure, following in zip_longest(figures, figures[1:]):
+        floor = last.end if last else 0
+        context = read_context(text, language, figure, deadlines, floor)
+        measured = figure.noun or _measure(setting, figure, context, last, measured)
+        last = figure
+        if _is_qualifier(figure, following):
+            # "百亿级企业5家" counts companies; their size is what they are.
+            measured = (figure.start, figure.end)
+        elif kind := judge_figure(figure, setting, context):
+            if kind == "stock":
+                context = context._replace(verb=None, deadline=None)
+            row = _describe(figure, setting, context, measured, original) | {"kind": kind}
+            yield row | {"check": check_commitment(row, figure, context.deadline, facts, text, language)}
 
 
-def _name_unit(figure: Figure, text: str, what: tuple[int, int] | None, language: str) -> str:
+def _describe(figure: Figure, setting: Setting, context: Context, what: tuple[int, int] | None, original: str) -> dict:
+    verb, deadline = context.verb, context.deadline
+    is_near = what and context.clause[0] <= what[0] < figure.start and figure.start - what[1] <= 12
+    return {
+        "verb": original[verb.start : verb.end] if verb else None, "strength": verb.strength if verb else None,
+        "verb_span": (verb.start, verb.end) if verb else None, "object": original[slice(*what)] if what else None,
+        "comparator": figure.comparator, "number": figure.number, "unit": _name_unit(figure, setting, what),
+        "per": "year" if context.is_yearly else None,
+        "deadline": original[deadline.start : deadline.end] if deadline else None,
+        "span": (what[0] if is_near else figure.start, figure.end),
+    }  # fmt: skip
+
+
+def _is_qualifier(figure: Figure, following: Figure | None) -> bool:
+    return (figure.kind == "scale" and following is not None and following.start == figure.end
+            and following.kind == "classifier" and following.noun is None)
+
+
+def _name_unit(figure: Figure, setting: Setting, what: tuple[int, int] | None) -> str:
     """A Chinese classifier behind its noun counts that noun: 龙头企业10家."""
     if figure.kind != "classifier" or figure.noun or what is None:
         return figure.unit
-    return name_counted(text[slice(*what)], language) or figure.unit
+    return name_counted(setting.text[slice(*what)], setting.language) or figure.unit
 
 
-def _find_begin(figure: Figure, what: tuple[int, int] | None, clause: int) -> int:
-    is_near = what and clause <= what[0] < figure.start and figure.start - what[1] <= 12
-    return what[0] if is_near else figure.start
-
-
-def _measure(text: str, language: str, low: int, figure: Figure, earlier: tuple | None) -> tuple[int, int] | None:
-    found = find_measured(text, language, low, figure.start)
-    is_growth = found and figure.kind == "rate" and GROWTH[language].fullmatch(text, *found)
-    return earlier if (is_growth or found is None) and figure.kind in ("rate", "measure") else found
-
-
-def judge_figure(figure: Figure, setting: Setting, clause: tuple[int, int], deadline: Deadline | None,
-                 verb: Verb | None, is_yearly: bool = False) -> str | None:
-    """Return the kind of commitment a figure is, or None when it tells of the past or of attendance."""
+def _measure(setting: Setting, figure: Figure, context: Context, last: Figure | None,
+             earlier: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return what a figure without a noun measures: the words before it, else what the figure before it measures."""
     text, language = setting.text, setting.language
-    counted = figure.kind in ("noun", "classifier")
-    is_due = deadline is not None and (deadline.year is None or setting.year is None or deadline.year >= setting.year)
-    is_old = deadline is not None and not is_due
-    past, stock, plan = (has_word(text, language, tense, *clause) for tense in ("past", "stock", "plan"))
-    wills = verb is not None and verb.strength in ("must", "strive", "encourage", "explore")
-    promises = is_due or plan or wills or (setting.section == "plan" and not past)
-    if figure.kind == "duration":
-        return None
-    if is_old or (setting.section == "past" and not is_due) or (past and not (is_due or wills)):
-        return "stock" if stock and counted and not is_old and setting.section != "past" else None
-    if stock and not is_due and not wills and not is_yearly:
-        return "stock" if figure.kind != "rate" else None
-    if figure.kind == "person":
-        return "count" if promises and verb is not None and not _attends(text, language, clause) else None
-    if counted:
-        return "rolling" if is_yearly else "count"
-    if not promises and figure.kind != "scale":
-        return None
-    return "rate" if figure.kind == "rate" else "level"
-
-
-def _attends(text: str, language: str, clause: tuple[int, int]) -> bool:
-    return has_word(text, language, "attendance", *clause)
+    if figure.kind == "classifier" and last and last.kind == "scale" and last.end == figure.start:
+        return earlier
+    found = find_measured(text, language, max(last.end if last else 0, context.clause[0]), figure.start)
+    is_growth = found and figure.kind == "rate" and GROWTH[language].fullmatch(text, *found)
+    if found and not is_growth:
+        return found
+    if figure.kind == "rate" or (last and last.unit == figure.unit and figure.kind == "measure"):
+        return earlier
+    if behind := language in SUBJECT and SUBJECT[language].match(text, figure.end):
+        return behind.span(1)
+    # "建设技术中心，到2025年达到15家": the clause before names what is counted.
+    low = find_clause(text, max(0, context.clause[0] - 1), max(0, context.clause[0] - 1), CLAUSE[language])[0]
+    high = max(low, context.clause[0] - 1)
+    before = find_measured(text, language, low, high) if figure.kind == "classifier" else None
+    return before if before and name_counted(text[slice(*before)], language) else None
 
 
 def _find_actor(actors: list, offsets, verb: tuple[int, int] | None, text: str) -> str | None:

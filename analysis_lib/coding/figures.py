@@ -15,7 +15,6 @@ _BREAK = re.compile(r"[^\w\s'’&/-]")
 _QUOTED = re.compile(r"\s?([\"“])([^\"“”]{2,60})[\"”]")
 
 
-# "千亿级", "hundred billion-level"
 _SCALE = re.compile(r" ?元?级|[ -]?(?:yuan[ -])?level(?!\w)")
 _MONEY = re.compile(r"(?:¥|￥|rmb|cny|\$) ?$")
 
@@ -147,7 +146,8 @@ def _read_unit(text: str, at: int, language: str, numeral: Numeral) -> Unit | No
         # "千亿级" names an order of magnitude, of money unless another unit is named.
         if (numeral.value or 0) < 1e8:
             return None
-        return Unit("yuan", "scale", scale.end(), noun=_find_noun(text, scale.end(), language))
+        cluster = _read_noun(text, scale.end(), language, most=18)
+        return Unit("yuan", "scale", scale.end(), noun=cluster and cluster.noun)
     if money := _MONEY.search(text[max(0, numeral.start - 5) : numeral.start]):
         return _follow(text, Unit("US dollars" if "$" in money[0] else "yuan", "measure", at), language)
     for kind in ("measure", "duration"):
@@ -197,11 +197,6 @@ def _read_noun(text: str, at: int, language: str, classifier: Unit | None = None
     row = (read_words("units", language, "noun") | read_words("units", language, "person"))[re.sub(" +", " ", head[0])]
     stop = end if quoted else begin + len(text[begin:end].rstrip()) if language == "fil" else head.end()
     return Unit(row["unit"], row["kind"], stop, noun=(begin, stop))
-
-
-def _find_noun(text: str, at: int, language: str) -> tuple[int, int] | None:
-    found = _read_noun(text, at, language, most=18)
-    return found and found.noun
 
 
 def name_counted(text: str, language: str) -> str | None:

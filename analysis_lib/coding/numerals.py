@@ -90,7 +90,7 @@ def read_han(text: str) -> float | None:
     digit, last = None, float("inf")
     for char in text:
         if char in digits:
-            digit, last = digits[char], last if digit is None else 0
+            digit, last = digits[char], last if not digit else 0
         elif (scale := scales.get(char)) is None:
             return None
         elif scale >= 1e4:
@@ -100,7 +100,7 @@ def read_han(text: str) -> float | None:
         elif scale >= last:
             return None
         else:
-            section, last, digit = section + (1 if digit is None else digit) * scale, scale, None
+            section, last, digit = section + (digit or 1) * scale, scale, None
         if last == 0:
             return None
     return total + section + (digit or 0)

@@ -160,7 +160,7 @@ def _keep_runs(markers: list[Node]) -> list[list[Node]]:
 def _arrange(promises: list[Node], runs: list[list[Node]]) -> list[dict]:
     """Number the nodes in reading order, each with its parent, level and count of parts."""
     runs, promises = _merge_headings(runs, promises)
-    markers = [node for run in runs for node in run]
+    markers = sorted((node for run in runs for node in run), key=_place)
     parents = {id(run): _find_parent(run, promises, markers) for run in runs}
     run_of = {node: run for run in runs for node in run}
     found = {parent: len(run) for run in runs if (parent := parents[id(run)])}

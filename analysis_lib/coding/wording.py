@@ -130,9 +130,10 @@ def pick_deadline(deadlines: list[Deadline], start: int, end: int, clause: tuple
     return next(iter([*overlapping, *own[-1:], *after, *before[-1:]]), None)
 
 
-def has_per_year(text: str, language: str, start: int, end: int) -> bool:
-    """Say whether the words of a clause make its number one a year."""
-    return _compile("per", language).search(text, start, end) is not None
+def find_per_year(text: str, language: str, start: int, end: int) -> int | None:
+    """Return where a stretch of text says that its number is one a year; None when it does not."""
+    match = _compile("per", language).search(text, start, end)
+    return match.start() if match else None
 
 
 def find_verb(text: str, language: str, scope: int, clause: int, start: int, end: int) -> Verb | None:
@@ -200,7 +201,10 @@ def find_measured(text: str, language: str, low: int, high: int) -> tuple[int, i
         begin = begin + found.end if found.start < 12 else begin
         break
     if language == "zh":
-        while (verb := compile_words("verbs", "zh", "action").match(text, begin, high)) and verb.end() < high - 1:
+        while (verb := compile_words("verbs", "zh", "action").match(text, begin, high)):
+            # "投资突破…" measures investment, "给予…" measures nothing yet.
+            if verb.end() >= high - 1 and _name_verb(verb, "zh", "action").strength != "encourage":
+                break
             begin = verb.end()
     elif (verbs := list(compile_words("verbs", language, "action").finditer(text, begin, high))):
         begin = verbs[-1].end()
@@ -217,6 +221,6 @@ def _trim(text: str, language: str, begin: int, high: int) -> tuple[int, int]:
         if lead := _compile("lead", language).match(text, begin, high):
             begin = lead.end()
         trail = _compile("trail", language).search(text[begin:high])
-        if trail and trail.start() > 0:
+        if trail:
             high = begin + trail.start()
     return begin, high

@@ -22,7 +22,7 @@ OPENING_LATIN = re.compile(r"[^\w\n]*(?:[^\n]{0,30}\([A-Z]\w+\) ?[-—]+ ?)?(?:[
                            r"(?:China['’]s )?(?:[Tt]he |[Aa]ng )?$")
 NATION_EN = re.compile(r"(?:^|\) ?-+ ?|[A-Z]{3,} ?-+ ?)(China)(?= [a-z]|['’]s )", re.MULTILINE)
 AGENT_EN = re.compile(r"\b(?:organi[sz]ed|hosted|held|issued|released|launched|sponsored|convened|published|chaired)"
-                      r"(?: jointly)? by (?:the )?$")
+                      r"(?: jointly)? by (?:the )?(?:(?:[Pp]eople['’]s |[Mm]unicipal )?[Gg]overnment of )?$")
 AGENT_FIL = re.compile(r"\b(?:ginanap|idinaos|inorganisa|isinagawa|inilabas|inilunsad|ipinakilala|inilathala|"
                        r"pinangunahan) (?:\w+ )?(?:ng|ni)(?: mga)? $", re.IGNORECASE)
 EVENT_FIL = re.compile(r"\b(?:ginanap|idinaos|isinagawa|inilunsad)\b[^.\n]{0,80}\bng(?: mga)? $", re.IGNORECASE)

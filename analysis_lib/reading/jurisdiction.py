@@ -65,18 +65,23 @@ def locate_document(
     level, region = decide_region(page, actor, evidence)
     province = decide_province(page, actor, region, evidence)
     deictics = resolve_deictics(page, level, region.code, province.code, surroundings)
-    where = _decide_venue(venue, deictics)
-    fields = {
-        "issuer": name_issuer(page, actor, level, region, language),
+    fields = _fill_fields(level, actor, region, province, _decide_venue(venue, deictics))
+    fields["issuer"] = name_issuer(page, actor, level, region, language)
+    visible = split_masked(names, [(o.start, o.end) for o in organisations])[0]
+    flags = flag_strange_places(visible, surroundings, region.code or province.code)
+    return fields, flags, [_place_role(mention, region.code, aside, deictics) for mention in places]
+
+
+def _fill_fields(
+    level: str | None, actor: Actor | None, region: Decision, province: Decision, venue: Decision
+) -> dict[str, Field]:
+    return {
         "level": Field(level, "stated", actor.start, actor.end) if actor else Field(),
         "region_code": Field(*region),
         "region": Field(name_region(region.code), *region[1:]) if region.code else Field(),
         "province_code": Field(*province),
-        "venue_code": Field(*where),
+        "venue_code": Field(*venue),
     }
-    visible = split_masked(names, [(o.start, o.end) for o in organisations])[0]
-    flags = flag_strange_places(visible, surroundings, region.code or province.code)
-    return fields, flags, [_place_role(mention, region.code, aside, deictics) for mention in places]
 
 
 def place_names(

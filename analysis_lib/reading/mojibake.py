@@ -27,7 +27,10 @@ SHIFT = re.compile(
 )
 ORPHAN = re.compile(rf"(?<=[^\x00-\x7f])[{LETTER}]{TONED}")
 CYRILLIC = re.compile(rf"(?<=[{HAN}])[\u0391-\u03a9\u0400-\u04ff](?=[{HAN}])")
-RUN = re.compile(rf"[^\x00-\x7f]{{0,{LONGEST_STRETCH}}}(?:[{LETTER}](?:{TONED}[{HAN}]?|[{HAN}])|\?{READING}[)）][{HAN}]?)?")
+RUN = re.compile(
+    rf"[^\x00-\x7f]{{0,{LONGEST_STRETCH}}}"
+    rf"(?:[{LETTER}](?:{TONED})?(?![{LETTER}0-9”’）》])[{HAN}]?|\?{READING}[)）][{HAN}]?)?"
+)
 LOST = re.compile(r"\ufffd{1,40}|(?<=[^\W_])\?{2,40}(?=[^\W_])|\?{2,40}(?=\d{1,2}月)")
 ELISION = re.compile(r"(?<![\w?/])[A-Za-z]{1,20}\?(?=(?:s|t|re|ve|ll)\b)(?:[a-z]{1,2})")
 WORD = re.compile(r"[^\W_]{0,20}\Z")

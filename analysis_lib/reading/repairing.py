@@ -9,7 +9,7 @@ from analysis_lib.reading.likelihood import make_lexicon
 from analysis_lib.reading.page import simplify_text
 from analysis_lib.reading.unshifting import UNKNOWN, Search, search_originals
 
-LONGEST_STRETCH = 40
+LONGEST_STRETCH = 30
 CONTEXT_CHARS = 2000
 MARGIN = 8.0  # natural log units by which a reading must beat the stretch as it stands
 LEAST_MARGINAL, LEAST_KNOWN = 0.5, 0.5
@@ -34,7 +34,7 @@ def rank_originals(stretch: str, before: str = "", after: str = "") -> tuple[tup
         them. Empty when nothing fits or the stretch is longer than ``LONGEST_STRETCH`` signs.
     """
     units = split_units(stretch)
-    if not 0 < len(units) <= LONGEST_STRETCH:
+    if not 0 < len(units) <= LONGEST_STRETCH + 5:
         return ()
     context = before[-CONTEXT_CHARS:] + "\n" + after[:CONTEXT_CHARS]
     search = Search(make_alphabet(tell_script(context)), make_lexicon(simplify_text(context)), {})

@@ -19,6 +19,8 @@ from analysis_lib.reading.page import Page
 VISITED = re.compile("(?:赴|到|来自|学习|借鉴|前往|时任|对接|面向|与|和)$|"
                      "(?:visited|visit to|from|went to|with|like|as) (?:the )?$")
 ORGAN = re.compile("(?:省|自治区|市)?(?:委|人民政府|政府|人大|政协)| Provincial| Municipal| People")
+INSPECTED = re.compile("[^，。；\n]{0,15}(?:调研|检查|督导|督查|走访|指导)|"
+                       "[^.\n]{0,20} (?:to|for) (?:inspect|investigat|guid)")
 DOMINANT = 3
 
 
@@ -83,10 +85,13 @@ def decide_generic(page: Page, level: str, places: Sequence[Place], within: str 
         is of province level.
     region : Decision
     """
-    usable = [place for place in _drop_visited(page.simple, places) if place.code and is_within(place.code, within)]
+    coded = [place for place in places if place.code and is_within(place.code, within)]
+    visited = _find_visited(page.simple, coded)
+    usable = [place for place in coded if place not in visited]
+    inspected = [place for place in coded if place in visited and INSPECTED.match(page.simple, place.end)]
     headed = [place for place in usable if place.standing == "body" or ORGAN.match(page.simple, place.end)
               or ORGAN.search(page.simple[place.start : place.end + 1])]
-    decided = _find_tiers(level, headed, usable)
+    decided = _find_tiers(level, headed, usable, inspected)
     if decided.code or level == "province":
         return level, decided
     if level == "city":
@@ -99,27 +104,28 @@ def decide_generic(page: Page, level: str, places: Sequence[Place], within: str 
     return ("province", decided) if decided.code else (level, decided)
 
 
-def _drop_visited(simple: str, places: Sequence[Place]) -> list[Place]:
-    """Leave out the places a body goes to, learns from or deals with, and the areas named after them."""
-    kept, last = [], None
+def _find_visited(simple: str, places: Sequence[Place]) -> set[Place]:
+    """Find the places a body goes to, learns from or deals with, and the areas named after them."""
+    visited, last = set(), None
     for place in places:
         is_visited = bool(VISITED.search(simple[max(place.start - 12, 0) : place.start]))
-        if not is_visited and last and simple[last.end : place.start] in ("", ", "):
-            is_visited = True
+        is_visited = is_visited or last is not None and simple[last.end : place.start] in ("", ", ")
         last = place if is_visited else None
-        if not is_visited:
-            kept.append(place)
-    return kept
+        visited |= {place} if is_visited else set()
+    return visited
 
 
-def _find_tiers(level: str, headed: Sequence[Place], usable: Sequence[Place]) -> Decision:
+def _find_tiers(
+    level: str, headed: Sequence[Place], usable: Sequence[Place], inspected: Sequence[Place]
+) -> Decision:
+    """Try the kinds of evidence in the order of their strength; a body inspects the places under it."""
     names = [place for place in usable if place.form not in ("abbreviation", "zone")]
     short = [place for place in usable if place.form == "abbreviation"]
     tiers = [
         _find_only(_drop_municipalities(headed, level), level, ("free", "body"), "stated"),
         _find_only(_drop_municipalities(names, level), level, ("free", "body"), "stated"),
         _find_only(short, level, ("free", "body"), "inferred"),
-        _find_above(names, level, ("free", "body")),
+        _find_above([*names, *inspected], level, ("free", "body")),
         _find_only(names, level, ("media",), "inferred"),
         _find_above(names, level, ("media",)),
         _find_above(names, level, ("hidden",)),

@@ -22,9 +22,9 @@ from analysis_lib.reading.likelihood import UNSEEN, Lexicon
 from analysis_lib.reading.page import simplify_text
 from analysis_lib.reading.pinyin import list_readings
 
-BEAM_WIDTH, STEP_ALLOWANCE = 13.0, 7.0  # natural log units behind the best reading
-BEAM_SIZE = 300
-BEST_OF_EACH = 6
+BEAM_WIDTH, STEP_ALLOWANCE = 11.0, 5.0  # natural log units behind the best reading
+BEAM_SIZE = 120
+BEST_OF_EACH = 4
 MOST_LOST_IN_ROW = 3
 UNKNOWN, UNKNOWN_SCORE, LITERAL_SCORE = "□", -15.0, -9.0
 ALIGNED, FREE_LEAD = -1, 256
