@@ -67,10 +67,11 @@ def test_a_figure_stands_before_its_table(notebook):
 
 
 def test_outputs_are_the_same_in_every_run(notebook):
-    """Texts and tables hold no addresses and no machine path; each cell that shows something has an output."""
+    """Texts and tables hold no addresses and no machine path, and no random widget name is stored."""
     for cell in list_code(notebook):
         if "show_" in cell.source and "import" not in cell.source:
             assert cell.outputs, cell.source
+        assert "widget-view" not in "".join(kind for output in cell.outputs for kind in output.get("data", {}))
         shown = [output.data.get(kind, "") for output in cell.outputs if "data" in output
                  for kind in ("text/html", "text/plain") if "image/png" not in output.data]
         assert not [word for word in VOLATILE for text in shown if word in text], cell.source

@@ -33,7 +33,8 @@ def test_chinese_plan_with_headings():
     """Headings nest by their numbering, a heading's promise is compared with what stands under it."""
     table = read_outline(
         "一、总体要求", "坚持创新引领。", "二、发展目标", "到2025年，产业规模突破千亿元。", "三、五大任务",
-        "（一）提升创新能力。", "加快新药研发。", "（二）建设产业园区。", "（三）培育龙头企业。", "（四）完善服务体系。",
+        "（一）提升创新能力。", "加快新药研发。",
+        "（二）建设产业园区。", "（三）培育龙头企业。", "（四）完善服务体系。",
         "四、保障措施", "一是加强组织领导；二是加大资金投入；三是强化人才支撑。")
     top = table[table["parent_id"].isna()]
     assert top["label"].tolist() == ["总体要求", "发展目标", "五大任务", "保障措施"]

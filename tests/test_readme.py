@@ -1,5 +1,6 @@
 """Every command and file that README.md names exists and does what it says."""
 
+import itertools
 import re
 import shlex
 import shutil
@@ -7,8 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from analysis_lib.coding.agreement import measure_agreement
+from analysis_lib.coding.codings import read_codings
+from analysis_lib.coding.dictionary import list_readings
+from analysis_lib.comparing.salience import measure_salience
+from analysis_lib.outputs import open_corpus
 from analysis_lib.tables import DATA
 
 ROOT = DATA.parent
@@ -65,3 +72,43 @@ def test_named_files_exist():
     named = re.findall(r"`((?:data|notebooks|analysis_lib|tests|benchmarks)/[\w./*-]*)`", TEXT)
     assert linked + named
     assert not [name for name in linked + named if not list(ROOT.glob(name.rstrip("/")))]
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return open_corpus()
+
+
+def read_rows(after):
+    """Return the cells of the Markdown table that follows a line of the README."""
+    lines = TEXT[TEXT.index(after):].splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("|---"))
+    rows = itertools.takewhile(lambda line: line.startswith("|"), lines[first + 1:])
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+def test_findings_are_those_of_the_study(corpus):
+    """The README's shares and intervals are those the study computes."""
+    themes = ["innovation", "supply_chain", "clustering"]
+    salience = measure_salience(*corpus[3:5], corpus.codings, by=["province"], codes=themes,
+                                readings=list_readings(corpus.sentences)).set_index(["province", "code"])
+    rows = read_rows("Share of their sentences on three themes")
+    assert len(rows) == len(corpus.documents)
+    for region, _, _, n_sentences, *cells in rows:
+        for theme, cell in zip(themes, cells, strict=True):
+            one = salience.loc[(region.removesuffix(" (national)"), theme)]
+            assert cell == f"{one['share']:.0%} ({one['share_low']:.0%} to {one['share_high']:.0%})"
+            assert int(n_sentences) == one["n_sentences"]
+
+
+def test_agreement_is_that_of_the_study(corpus):
+    """The README's precision, recall, F1 and alpha are those of the dictionary against the adjudicated codings."""
+    codings, readings = read_codings(DATA / "codings", corpus.sentences)
+    both = pd.concat([corpus.codings, codings]), pd.concat([list_readings(corpus.sentences), readings])
+    pooled = measure_agreement(*both, corpus.sentences, "adjudicated", "dictionary").query("code == 'all'")
+    names = {"Chinese": "zh", "English": "en", "Filipino": "fil", "all": "all"}
+    for language, n_sentences, n_codes, *figures, alpha in read_rows("How far the coding can be trusted"):
+        one = pooled.set_index("language").loc[names[language]]
+        assert [int(n_sentences), int(n_codes)] == [one["n_sentences"], one["n_positive"]]
+        assert figures == [f"{one[name]:.2f}" for name in ("precision", "recall", "f1")]
+        assert alpha == f"{one['alpha']:.2f} ({one['alpha_low']:.2f} to {one['alpha_high']:.2f})"

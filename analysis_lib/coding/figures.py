@@ -5,6 +5,7 @@ from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
 
+from analysis_lib.coding.comparators import find_after, find_before
 from analysis_lib.coding.decoys import find_decoys
 from analysis_lib.coding.numerals import Numeral, find_numerals, join_words, read_words
 
@@ -96,19 +97,18 @@ def _read_figure(text: str, language: str, numeral: Numeral, following: Numeral 
         note = "the number is damaged (a counter that ran over) and is not read"
     money = _MONEY.search(text[max(0, numeral.start - 5) : numeral.start])
     low = numeral.start - len(money[0]) if money else numeral.start
-    before, low = _read_before(text, max(floor, low - 24), low, language)
+    before, low = find_before(text, max(floor, low - 24), low, language)
     default = ">=" if note and value is not None else "~" if found.kind == "scale" else "="
     comparator = before or (">" if has_more else None) or found.comparator or default
-    number = None if value is None else round(value * found.factor, 6)
-    end = max(found.end, found.noun[1] if found.noun else found.end)
+    number, end = None if value is None else round(value * found.factor, 6), max(found.end, *(found.noun or (0,)))
     return Figure(low, end, number, found.unit, found.kind, comparator, found.noun, note)
 
 
 def _read_range(text: str, language: str, numeral: Numeral, following: Numeral | None):
     """Return the value (the lower one of a range), where it ends, and what is to be said of it."""
     value, end = numeral.value, numeral.end
-    measure = _measures(language)["measure"].match(text, end)
-    joint = _RANGE.match(text, end) or (measure and _RANGE.match(text, measure.end()))
+    unit = _measures(language)["measure"].match(text, end)
+    joint = _RANGE.match(text, end) or (unit and _RANGE.match(text, unit.end()))
     if not joint or following is None or joint.end() != following.start or None in (value, following.value):
         return value, end, None
     # In "10-15 billion" the magnitude belongs to both numbers.
@@ -153,6 +153,8 @@ def _read_unit(text: str, at: int, language: str, numeral: Numeral) -> Unit | No
     for kind in ("measure", "duration"):
         if match := _measures(language)[kind].match(text, at):
             row = read_words("units", language, kind)[match["word"]]
+            if language == "zh" and numeral.is_word and row["unit"] != "yuan" and _is_vague(text, numeral):
+                return None
             unit = Unit(row["unit"], "rate" if row["unit"] == "percent" else kind, match.end(), float(row["factor"]))
             return _follow(text, unit, language)
     if language != "zh":
@@ -177,11 +179,8 @@ def _is_vague(text: str, numeral: Numeral) -> bool:
 
 def _follow(text: str, unit: Unit | None, language: str) -> Unit | None:
     """Take in a comparator that stands after the unit."""
-    match = unit and _comparator(language, "after").match(text, unit.end)
-    if not match:
-        return unit
-    words = read_words("comparators", language, "after")
-    return unit._replace(end=match.end(), comparator=words[re.sub(" +", " ", match[1])]["comparator"])
+    comparator, end = find_after(text, unit.end, language) if unit else (None, 0)
+    return unit._replace(end=end, comparator=comparator) if comparator else unit
 
 
 def _read_noun(text: str, at: int, language: str, classifier: Unit | None = None, most: int = 6) -> Unit | None:
@@ -194,9 +193,14 @@ def _read_noun(text: str, at: int, language: str, classifier: Unit | None = None
         return classifier._replace(end=end, noun=(begin, end)) if classifier and end > begin else None
     # Filipino nouns stand before what describes them, English and Chinese ones after it.
     head = heads[0] if language == "fil" else heads[-1]
-    row = (read_words("units", language, "noun") | read_words("units", language, "person"))[re.sub(" +", " ", head[0])]
+    row = _read_head(head, language)
     stop = end if quoted else begin + len(text[begin:end].rstrip()) if language == "fil" else head.end()
     return Unit(row["unit"], row["kind"], stop, noun=(begin, stop))
+
+
+def _read_head(match: re.Match, language: str) -> dict:
+    words = read_words("units", language, "noun") | read_words("units", language, "person")
+    return words[re.sub(" +", " ", match[0])]
 
 
 def name_counted(text: str, language: str) -> str | None:
@@ -208,8 +212,7 @@ def name_counted(text: str, language: str) -> str | None:
     'companies'
     """
     heads = list(_measures(language)["head"].finditer(text))
-    words = read_words("units", language, "noun") | read_words("units", language, "person")
-    return words[re.sub(" +", " ", heads[-1][0])]["unit"] if heads and heads[-1].end() == len(text) else None
+    return _read_head(heads[-1], language)["unit"] if heads and heads[-1].end() == len(text) else None
 
 
 def _end_phrase(text: str, at: int, language: str, most: int) -> int:
@@ -230,21 +233,3 @@ def _end_phrase(text: str, at: int, language: str, most: int) -> int:
 @cache
 def _stop(language: str) -> re.Pattern:
     return re.compile(join_words(read_words("units", language, "stop"), language))
-
-
-@cache
-def _comparator(language: str, place: str) -> re.Pattern:
-    words = join_words(read_words("comparators", language, place), language)
-    if place == "after":
-        return re.compile(rf" ?({words})")
-    # One small word or a sign of money may stand between: "reach over RMB 5 billion", "超过了100".
-    between = "了?" if language == "zh" else r" (?:(?:a|an|the|total|of|to|rmb|cny|usd) )*"
-    return re.compile(rf"({words}){between}[ ]?[¥￥$]?$")
-
-
-def _read_before(text: str, low: int, high: int, language: str) -> tuple[str | None, int]:
-    match = _comparator(language, "before").search(text, low, high)
-    if match is None:
-        return None, high
-    word = re.sub(" +", " ", match[1])
-    return read_words("comparators", language, "before")[word]["comparator"], match.start()

@@ -47,10 +47,12 @@ class Search(NamedTuple):
 def _add(layer: Layer, key: tuple[int, str], options: list[tuple[float, str]]) -> None:
     known = layer.get(key)
     if known is not None:
-        if len(known) == BEST_OF_EACH and options[0][0] <= known[-1][0]:
+        # Where a shift may have ended, its alternatives are kept, to see how sure the end is.
+        limit = 4 * BEST_OF_EACH if key == (ALIGNED, "") else BEST_OF_EACH
+        if len(known) >= limit and options[0][0] <= known[-1][0]:
             return
         best = {text: score for score, text in sorted([*known, *options])}
-        options = sorted(((score, text) for text, score in best.items()), reverse=True)[:BEST_OF_EACH]
+        options = sorted(((score, text) for text, score in best.items()), reverse=True)[:limit]
     layer[key] = options
 
 

@@ -19,7 +19,7 @@ LONG = 24
 # An element between the characters keeps MathJax from reading "$5 bn and $6 bn" as a formula.
 INERT = str.maketrans({"$": "<span>$</span>", "\\": "<span>\\</span>"})
 WORD = "text-align:left;vertical-align:top"
-PASSAGE = f"{WORD};white-space:pre-wrap;overflow-wrap:anywhere;max-width:44em"
+PASSAGE = f"{WORD};white-space:pre-wrap;overflow-wrap:anywhere;min-width:11em;max-width:44em"
 NUMBER = "text-align:right;vertical-align:top"
 SHARE = re.compile(r"(mean_)?(share|percent|precision|recall|f1|difference|low|high|power)(_|$)")
 
@@ -77,12 +77,14 @@ def show_table(
     rows = frame[columns].head(most)
     note = f"the first {most} of {len(frame)} rows" if len(frame) > most else "no rows" if frame.empty else ""
     caption = " — ".join(part for part in (caption, note) if part)
+    if rows.empty:
+        return show_text(caption)
     cells = {name: [format_value(value, name) for value in rows[name]] for name in columns}
     addresses = {name: list(links[name])[: len(rows)] for name in columns if links and name in links}
     body = "".join(_write_row(columns, cells, addresses, rows, number) for number in range(len(rows)))
     head = "".join(f'<th style="text-align:left;vertical-align:bottom">{escape_text(str(name))}</th>'
                    for name in columns)
-    title = f'<caption style="text-align:left;caption-side:top">{escape_text(caption)}</caption>' if caption else ""
+    title = f'<caption style="text-align:left;caption-side:top;white-space:nowrap">{escape_text(caption)}</caption>' if caption else ""
     table = (f'<table class="shown tex2jax_ignore mathjax_ignore">{title}<thead><tr>{head}</tr></thead>'
              f"<tbody>{body}</tbody></table>")
     return Shown(table, _write_text(caption, columns, cells))
@@ -213,8 +215,6 @@ def _write_row(columns: list[str], cells: dict, addresses: dict, rows: pd.DataFr
 
 def _write_text(caption: str, columns: list[str], cells: dict) -> str:
     table = pd.DataFrame({name: [value.replace("\n", " ") for value in cells[name]] for name in columns}, dtype=object)
-    if table.empty:
-        return caption
     width = {name: min(max(len(str(name)), *map(len, table[name])), WIDEST) for name in columns}
     lines = ["  ".join(str(name).ljust(width[name]) for name in columns).rstrip()]
     lines += ["  ".join(value.ljust(width[name]) for name, value in zip(columns, row, strict=True)).rstrip()
