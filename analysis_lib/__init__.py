@@ -20,6 +20,8 @@ _HOMES = {
     "read_codebook": "coding.codebook",
     "code_sentences": "coding.dictionary",
     "find_hits": "coding.dictionary",
+    "find_commitments": "coding.commitments",
+    "find_outline": "coding.outlines",
     "read_codings": "coding.codings",
     "measure_agreement": "coding.agreement",
     "select_documents": "comparing.selection",

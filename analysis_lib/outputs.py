@@ -10,7 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis_lib.coding.codebook import read_codebook
+from analysis_lib.coding.commitments import find_commitments
 from analysis_lib.coding.dictionary import code_sentences
+from analysis_lib.coding.outlines import find_outline
 from analysis_lib.folders import check_folder, hash_folder, hash_program, read_manifest, replace_folder, write_manifest
 from analysis_lib.reading.corpus import Corpus, read_corpus
 from analysis_lib.tables import DATA, list_columns
@@ -33,11 +35,19 @@ def parse_folder(
     Returns
     -------
     dict of DataFrame
-        Every table by its name: those of the corpus, and ``codings`` by the dictionary coder.
+        Every table by its name: those of the corpus with ``codings`` by the dictionary coder, commitments and outline.
     """
-    corpus = read_corpus(check_folder(folder), engine=engine, scheduler=scheduler, progress=progress)
+    corpus = code_corpus(read_corpus(check_folder(folder), engine=engine, scheduler=scheduler, progress=progress))
+    return corpus._asdict() | {
+        "commitments": find_commitments(corpus.sentences, corpus.edits, corpus.documents, corpus.mentions),
+        "outline": find_outline(corpus.sentences, corpus.documents),
+    }
+
+
+def code_corpus(corpus: Corpus) -> Corpus:
+    """Return the corpus with its codings by the dictionary coder."""
     codings = code_sentences(corpus.sentences, corpus.mentions, corpus.edits, codebook=read_codebook())
-    return corpus._replace(codings=codings)._asdict()
+    return corpus._replace(codings=codings)
 
 
 def open_corpus(folder: str | Path = "", tables: str | Path = "") -> Corpus:
@@ -62,7 +72,9 @@ def open_corpus(folder: str | Path = "", tables: str | Path = "") -> Corpus:
         When the folder does not exist or holds no file, or a table on disk is damaged.
     """
     folder, tables = check_folder(name_folder(folder)), tables or os.environ.get("STUDY_TABLES")
-    frames = read_tables(tables) if tables and is_current(tables, folder) else parse_folder(folder)
+    if not (tables and is_current(tables, folder)):
+        return code_corpus(read_corpus(folder))
+    frames = read_tables(tables)
     return Corpus(**{name: frames[name] for name in Corpus._fields})
 
 

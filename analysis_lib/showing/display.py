@@ -20,6 +20,7 @@ LONG = 24
 INERT = str.maketrans({"$": "<span>$</span>", "\\": "<span>\\</span>"})
 WORD = "text-align:left;vertical-align:top"
 PASSAGE = f"{WORD};white-space:pre-wrap;overflow-wrap:anywhere;min-width:11em;max-width:44em"
+CAPTION = "text-align:left;caption-side:top;white-space:nowrap"
 NUMBER = "text-align:right;vertical-align:top"
 SHARE = re.compile(r"(mean_)?(share|percent|precision|recall|f1|difference|low|high|power)(_|$)")
 
@@ -84,7 +85,7 @@ def show_table(
     body = "".join(_write_row(columns, cells, addresses, rows, number) for number in range(len(rows)))
     head = "".join(f'<th style="text-align:left;vertical-align:bottom">{escape_text(str(name))}</th>'
                    for name in columns)
-    title = f'<caption style="text-align:left;caption-side:top;white-space:nowrap">{escape_text(caption)}</caption>' if caption else ""
+    title = f'<caption style="{CAPTION}">{escape_text(caption)}</caption>' if caption else ""
     table = (f'<table class="shown tex2jax_ignore mathjax_ignore">{title}<thead><tr>{head}</tr></thead>'
              f"<tbody>{body}</tbody></table>")
     return Shown(table, _write_text(caption, columns, cells))
