@@ -2,7 +2,6 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-# The tests' own extra engine is not part of the lock: Dask is for clusters.
 LOCK := requirements.lock
 
 .PHONY: report test explore check lock dictionary notebooks clean

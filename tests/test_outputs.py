@@ -215,7 +215,7 @@ def test_parsed_tables_are_used_only_for_the_same_files(written, tmp_path, monke
     shutil.copytree(DOCUMENTS, texts)
     monkeypatch.setenv("STUDY_FOLDER", str(texts))
     monkeypatch.setenv("STUDY_TABLES", str(written))
-    monkeypatch.setattr(outputs, "parse_folder", lambda folder: pytest.fail(f"parsed {folder}"))
+    monkeypatch.setattr(outputs, "read_corpus", lambda folder: pytest.fail(f"parsed {folder}"))
     assert len(open_corpus().documents) == len(open_corpus(texts).documents) == 5
     assert len(open_corpus().codings) > 0
     changed = texts / sorted(os.listdir(texts))[0]
