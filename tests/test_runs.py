@@ -12,7 +12,7 @@ from analysis_lib.outputs import DOCUMENTS, parse_folder
 from analysis_lib.showing import report
 from analysis_lib.showing.parameters import check_parameters, list_choices, read_parameters
 from analysis_lib.showing.report import make_report, strip_notebook
-from analysis_lib.showing.runs import NOTEBOOKS, Run, expand_run, fill_runs, read_runs
+from analysis_lib.showing.runs import NOTEBOOKS, Run, expand_run, fill_runs, list_each, read_runs
 
 CHOICES = {"themes": ["innovation", "talent"], "regions": ["Anhui", "Inner Mongolia"], "years": [2023, 2024]}
 DEFAULTS = {"folder": "", "themes": [], "regions": [], "years": [], "n_rows": 20, "is_short": False}
@@ -108,7 +108,8 @@ def test_each_makes_a_run_of_every_value():
 
 def test_filters_reach_the_notebooks_that_have_them(notebooks):
     """A filter replaces the parameter of a run whose notebook has it, spans of years become the corpus's years."""
-    documents = pd.DataFrame({"region": ["Anhui", "Hainan"], "year": [2023, 2025], "language": ["zh", "en"]})
+    documents = pd.DataFrame({"region": ["Anhui", "Hainan"], "province": ["Anhui", "Hainan"], "year": [2023, 2025],
+                              "language": ["zh", "en"]})
     write_notebook(notebooks / "plain.ipynb", parameters='folder = "elsewhere"')
     write_runs(notebooks, ("good", "good.ipynb", "Good", {"years": [2025]}), ("plain", "plain.ipynb", "Plain", {}))
     runs = fill_runs(read_runs(notebooks), {"years": [range(2021, 2025)]}, DOCUMENTS, {"documents": documents})
@@ -178,8 +179,21 @@ def test_two_executions_leave_the_same_notebook():
 
 
 def test_choices_come_from_codebook_and_corpus():
-    """Allowed values are the codebook's themes and the regions, years and languages of the documents, sorted."""
-    documents = pd.DataFrame({"region": ["Hainan", "Anhui", None], "year": [2024, 2023, 2023], "language": ["zh"] * 3})
+    """Allowed values are the codebook's themes and the regions, provinces, years and languages of the documents."""
+    documents = pd.DataFrame({"region": ["Hainan", "Hefei", None], "province": ["Hainan", "Anhui", None],
+                              "year": [2024, 2023, 2023], "language": ["zh"] * 3})
     choices = list_choices(documents, pd.DataFrame({"code": ["talent", "parks"]}))
-    assert choices == {"themes": ["talent", "parks"], "regions": ["Anhui", "Hainan"], "years": [2023, 2024],
+    assert choices == {"themes": ["talent", "parks"], "regions": ["Anhui", "Hainan", "Hefei"], "years": [2023, 2024],
                        "languages": ["zh"]}
+
+
+@pytest.mark.parametrize(
+    ("filters", "regions"),
+    [({}, ["Anhui", "Hainan"]), ({"years": [2024]}, ["Hainan"]), ({"regions": ["Hefei"]}, ["Hefei"]),
+     ({"regions": ["Hefei", "Hainan"], "years": [2024]}, ["Hainan"])],
+)
+def test_each_region_is_one_with_documents(filters, regions):
+    """A run for each region is a run for each province, or region asked for, that has documents after the filters."""
+    documents = pd.DataFrame({"region": ["Hainan", "Hefei"], "province": ["Hainan", "Anhui"], "year": [2024, 2023],
+                              "language": ["zh", "zh"]})
+    assert list_each(documents, filters, {"themes": ["talent"]})["regions"] == regions

@@ -14,7 +14,8 @@ from analysis_lib.comparing.reasons import count, name_grouping, write_reason
 from analysis_lib.tables import build_table
 
 FAMILIES = {"all": [], "code": ["code"], "pair": ["group_a", "group_b"]}
-PLACES_AND_TIMES = ("region", "region_code", "province_code", "year")
+PLACES_AND_TIMES = ("region", "region_code", "province", "province_code", "year")
+VERDICTS = ("differs", "no_difference_seen", "confounded", "too_few")
 
 
 def contrast_groups(
@@ -208,3 +209,33 @@ def explain_contrast(row: Mapping, label: str | None = None) -> str:
         comparative = "more" if row["difference"] > 0 else "less"
         finding = f" There is {comparative} of it in those {word} {row['group_a']} than {word} {row['group_b']}."
     return f"{label or row['code']}: {groups}.{finding} {row['reason']}"
+
+
+def summarise_contrasts(contrasts: pd.DataFrame) -> list[str]:
+    """Write one sentence a code on what its contrasts allow to be said.
+
+    Parameters
+    ----------
+    contrasts : DataFrame
+        Table ``contrasts``.
+
+    Returns
+    -------
+    list of str
+        In the order of the codes.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"code": ["talent"], "by": ["province"], "verdict": ["confounded"]})
+    >>> summarise_contrasts(table)
+    ['talent: of 1 pair by province, 1 confounded. No difference may be stated.']
+    """
+    sentences = []
+    for code, rows in contrasts.groupby("code"):
+        counts = rows["verdict"].value_counts()
+        found = ", ".join(f"{counts[verdict]} {verdict.replace('_', ' ')}" for verdict in VERDICTS if verdict in counts)
+        stated = "Only the pairs that differ allow the word more." if "differs" in counts else \
+            "No difference may be stated."
+        grouping = name_grouping(rows["by"].iloc[0])
+        sentences.append(f"{code}: of {count(len(rows), 'pair')} by {grouping}, {found}. {stated}")
+    return sentences

@@ -74,7 +74,9 @@ def count_codings(
     cells = pd.MultiIndex.from_product([sizes.index, pd.Index(codes, dtype="str")], names=["doc_id", "code"])
     # A sentence without a coding is a sentence the coder read and left: here, and only here, absent means 0.
     counts = hits.reindex(cells, fill_value=0).rename("n_coded").reset_index()
-    return counts.assign(n_sentences=counts["doc_id"].map(sizes))[["doc_id", "code", "n_sentences", "n_coded"]]
+    counts = counts.assign(n_sentences=counts["doc_id"].map(sizes))[["doc_id", "code", "n_sentences", "n_coded"]]
+    # A folder without a readable sentence gives no rows, whose columns must be numbers all the same.
+    return counts.astype({"doc_id": "str", "code": "str", "n_sentences": "int64", "n_coded": "int64"})
 
 
 def select_sentences(

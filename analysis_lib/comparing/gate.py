@@ -131,6 +131,8 @@ def match_documents(
         The columns matched.
     """
     strata, comparable, stratified = np.zeros(len(in_a), int), np.ones(len(in_a), bool), ()
+    if min(in_a.sum(), (~in_a).sum()) < MIN_DOCUMENTS:
+        return strata, comparable, stratified
     for column in STRATIFIERS:
         if column in by or column not in documents.columns:
             continue

@@ -6,7 +6,8 @@ import pandas as pd
 
 from analysis_lib.reading.corpus import Corpus
 
-FIELDS = {"regions": "region", "years": "year", "languages": "language"}
+# A county, a city or its province may be asked for.
+FIELDS = {"regions": ("region", "province"), "years": ("year",), "languages": ("language",)}
 
 
 def select_documents(
@@ -22,8 +23,8 @@ def select_documents(
     corpus : Corpus
         Tables of a folder.
     regions, years, languages : collection
-        Values of the columns region, year and language of ``documents``; an empty one keeps all, documents without
-        a value included.
+        Values of the columns region or province, year, and language of ``documents``; an empty one keeps all,
+        documents without a value included.
 
     Returns
     -------
@@ -35,26 +36,37 @@ def select_documents(
     ValueError
         For a value that no document has, or values that no document has together.
     """
-    documents, keep = corpus.documents, pd.Series(True, index=corpus.documents.index)
-    for (name, column), wanted in zip(FIELDS.items(), (regions, years, languages), strict=True):
-        check_values(name, wanted, list_values(documents, column))
+    documents = filter_documents(corpus.documents, regions, years, languages)
+    return _cut_tables(corpus, set(documents["doc_id"]))
+
+
+def filter_documents(
+    documents: pd.DataFrame,
+    regions: Collection[str] = (),
+    years: Collection[int] = (),
+    languages: Collection[str] = (),
+) -> pd.DataFrame:
+    """Keep the rows of ``documents`` of some regions, years and languages; see `select_documents`."""
+    keep = pd.Series(True, index=documents.index)
+    for (name, columns), wanted in zip(FIELDS.items(), (regions, years, languages), strict=True):
+        check_values(name, wanted, list_values(documents, columns))
         if len(wanted):
-            keep &= documents[column].isin(list(wanted)).fillna(False).astype(bool)
+            keep &= documents[list(columns)].isin(list(wanted)).any(axis=1)
     if len(documents) and not keep.any():
         asked = [f"{name} {list(wanted)}" for name, wanted in zip(FIELDS, (regions, years, languages), strict=True)]
         raise ValueError(f"no document has {', '.join(text for text in asked if not text.endswith('[]'))} together")
-    return _cut_tables(corpus, set(documents.loc[keep, "doc_id"]))
+    return documents[keep]
 
 
-def list_values(documents: pd.DataFrame, column: str) -> list:
-    """List the values a column of ``documents`` has, in order.
+def list_values(documents: pd.DataFrame, columns: Sequence[str]) -> list:
+    """List the values that columns of ``documents`` have, in order.
 
     Examples
     --------
-    >>> list_values(pd.DataFrame({"year": pd.array([2023, None, 2021, 2023], dtype="Int64")}), "year")
+    >>> list_values(pd.DataFrame({"year": pd.array([2023, None, 2021, 2023], dtype="Int64")}), ["year"])
     [2021, 2023]
     """
-    return sorted(documents[column].dropna().unique().tolist())
+    return sorted(set().union(*(documents[column].dropna().tolist() for column in columns)))
 
 
 def check_values(name: str, values: Collection, allowed: Sequence) -> None:

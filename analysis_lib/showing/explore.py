@@ -97,7 +97,7 @@ def explore_sentences(corpus: Corpus, themes: pd.DataFrame) -> widgets.VBox:
 def make_controls(documents: pd.DataFrame, themes: pd.DataFrame) -> dict[str, widgets.ValueWidget]:
     """Make one control a choice; the first entry of each list keeps all."""
     choices = {"theme": themes["code"].tolist()}
-    choices |= {name: list_values(documents, name) for name in ("region", "year", "language")}
+    choices |= {name: list_values(documents, [name]) for name in ("region", "year", "language")}
     controls = {name: widgets.Dropdown(options=[(ALL, None), *((str(value), value) for value in values)],
                                        description=name) for name, values in choices.items()}
     return controls | {"text": widgets.Text(description="words", continuous_update=False)}

@@ -8,6 +8,8 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
+from analysis_lib.comparing.selection import FIELDS, list_values
+
 ITEM_TYPES = {"themes": str, "regions": str, "languages": str, "years": int}
 
 
@@ -41,12 +43,12 @@ def list_choices(documents: pd.DataFrame, themes: pd.DataFrame) -> dict[str, lis
 
     Examples
     --------
-    >>> documents = pd.DataFrame({"region": ["Anhui", None], "year": [2024, 2023], "language": ["zh", "en"]})
+    >>> documents = pd.DataFrame({"region": ["Hefei", None], "province": ["Anhui", None], "year": [2024, 2023],
+    ...     "language": ["zh", "en"]})
     >>> list_choices(documents, pd.DataFrame({"code": ["talent"]}))
-    {'themes': ['talent'], 'regions': ['Anhui'], 'years': [2023, 2024], 'languages': ['en', 'zh']}
+    {'themes': ['talent'], 'regions': ['Anhui', 'Hefei'], 'years': [2023, 2024], 'languages': ['en', 'zh']}
     """
-    columns = {"regions": "region", "years": "year", "languages": "language"}
-    choices = {name: sorted(documents[column].dropna().unique().tolist()) for name, column in columns.items()}
+    choices = {name: list_values(documents, columns) for name, columns in FIELDS.items()}
     return {"themes": themes["code"].tolist()} | choices
 
 

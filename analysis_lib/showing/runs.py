@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis_lib.coding.codebook import read_codebook
+from analysis_lib.comparing.selection import FIELDS, filter_documents, list_values
 from analysis_lib.showing.parameters import check_parameters, list_choices, read_parameters, resolve_years
 from analysis_lib.tables import DATA, read_csv
 
@@ -73,12 +74,14 @@ def fill_runs(runs: list[Run], filters: Mapping, folder: Path, tables: Mapping[s
     ValueError
         Naming the run, the parameter, the value and what is allowed.
     """
-    choices = list_choices(tables["documents"], read_codebook().themes)
+    documents = tables["documents"]
+    choices = list_choices(documents, read_codebook().themes)
     if "years" in filters:
         filters = {**filters, "years": resolve_years(filters["years"], choices["years"])}
     check_parameters(filters, dict.fromkeys(choices, []), choices)
+    each = list_each(documents, filters, choices)
     filled = []
-    for run in [one for each in runs for one in expand_run(each, {**choices, **filters})]:
+    for run in [one for run in runs for one in expand_run(run, each)]:
         defaults = read_parameters(run.notebook)
         laid = {name: value for name, value in filters.items() if name in defaults and name not in run.fixed}
         values = run.parameters | laid
@@ -90,6 +93,19 @@ def fill_runs(runs: list[Run], filters: Mapping, folder: Path, tables: Mapping[s
             raise ValueError(f"run {run.run}: {error}") from None
         filled.append(run._replace(parameters=values))
     return filled
+
+
+def list_each(documents: pd.DataFrame, filters: Mapping, choices: Mapping[str, list]) -> dict[str, list]:
+    """List the values that ``"each"`` stands for: those of the documents that pass the filters.
+
+    Regions are provinces, unless others were asked for: units of one level, and not hundreds of them.
+    """
+    wanted = {name: filters[name] for name in FIELDS if filters.get(name)}
+    chosen = filter_documents(documents, **wanted)
+    found = {name: list_values(chosen, columns[-1:]) for name, columns in FIELDS.items()}
+    if "regions" in wanted:
+        found["regions"] = [value for value in wanted["regions"] if value in list_values(chosen, FIELDS["regions"])]
+    return {**choices, **found}
 
 
 def expand_run(run: Run, choices: Mapping[str, list]) -> list[Run]:
