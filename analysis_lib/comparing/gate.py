@@ -16,8 +16,10 @@ CONFOUNDERS = {
     "is_machine_translated": "machine translation",
     "genre": "genre",
     "level": "administrative level",
+    "province": "province",
     "year": "year",
 }
+PLACES = {"region", "region_code", "province", "province_code"}
 STRATIFIERS = ("language", "genre")
 
 
@@ -66,7 +68,8 @@ def check_groups(documents: pd.DataFrame, in_a: np.ndarray, by: Collection[str],
     strata, comparable, stratified = match_documents(documents, in_a, by, alpha)
     coincidences, unchecked = [], []
     for column, name in CONFOUNDERS.items():
-        if column in by or column not in documents.columns:
+        is_grouping = column in by or (column == "province" and PLACES & set(by))
+        if is_grouping or column not in documents.columns:
             continue
         known = comparable & documents[column].notna().to_numpy(bool)
         a, b = documents.loc[known & in_a, column], documents.loc[known & ~in_a, column]

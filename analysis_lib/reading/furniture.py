@@ -5,13 +5,14 @@ from bisect import bisect_left
 from functools import cache
 from itertools import pairwise
 
-from analysis_lib.reading.dates import find_dates
+from analysis_lib.reading.dates import DateMention, find_dates
+from analysis_lib.reading.headers import LABEL_RULES, SEPARATORS, find_header, is_posting_line, is_timestamp
 from analysis_lib.reading.page import Page, Span
 from analysis_lib.reading.repeats import iterate_lines, measure_width
+from analysis_lib.reading.spam import is_spam_line
 from analysis_lib.tables import DATA, read_csv
 
 IMAGE = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)")
-SEPARATORS = re.compile(r"[\s|>»›·•/\\＞【】\[\]_:：.,，。、;；&+-]+")
 # What is left of a layout: cell borders, bullets, dashes. Punctuation of prose may be a torn piece of the text.
 RESIDUE = re.compile(r"[\s|>»›•·\\/_*=~-]+\Z")
 CRUMB = re.compile(r"[ \u3000]*[>»›/＞|][ \u3000]*")
@@ -22,6 +23,13 @@ MAX_WIDTH = {"menu": 120, "credit": 120, "disclaimer": 400, "footer": 300, "date
 MAX_DAMAGED_CREDIT = 24
 MAX_SOURCE = 24
 MAX_CRUMB = 60
+MARKUP = re.compile(r"(?:</?[A-Za-z][^<>\n]{0,200}>\s{0,20})+\Z")
+BARE_NUMBER = re.compile(r"[•·]?[ \u3000]{0,4}(?:(?<=[•·])[0-9]{1,2}|(?<=[•·] )[0-9]{1,2}|[0-9]{12,80})\Z")
+NUMERIC_DAY = re.compile(r"[0-9]{1,2}([-./])[0-9]{1,2}\1(?:19|20)[0-9]{2}")
+# A reporter's name in brackets closes the last paragraph of a Chinese report.
+BYLINE = re.compile(r"(?<=[。！？])[ \u3000]{0,2}[(（]([\u4e00-\u9fff][ \u3000]?[\u4e00-\u9fff]{1,2})[)）]\Z")
+# A sentence ends inside the line or at its end.
+SENTENCE = re.compile(r"[。！？；]")
 CONFIDENCE = {"prefix": 0.95, "contains": 0.9, "token": 0.9, "label": 0.95, "phrase": 0.95}
 
 
@@ -43,6 +51,7 @@ def _compile(rule: str, match: str) -> re.Pattern:
     words = "|".join(map(_space_out, _load_patterns(rule, match))) or r"(?!)"
     shapes = {
         "token": rf"(?:{words})",
+        "list": rf"\W{{0,4}}(?:{words})",
         "prefix": rf"\A(?:{words})",
         "contains": rf"(?:{words})",
         "phrase": rf"[\s|:：]*(?:{words})[\s|:：.。]*",
@@ -56,7 +65,14 @@ def _compile_bracket() -> re.Pattern:
     # One character (图, 文) starts other words as well; "Intern" must not start "International".
     labels = [label for label in _load_patterns("credit", "label") if len(label) > 1]
     words = "|".join(_space_out(label) + (r"\b" if label.isascii() else "") for label in labels)
-    return re.compile(rf"[(（][ \u3000]{{0,2}}(?:{words})[^()（）\n]{{0,80}}[)）]", re.IGNORECASE)
+    medium = r"[^()（）\s，。、：:]{2,14}(?:全媒体)?记者(?=[ \u3000:：]?[^()（）\n，。]{2,20}[)）])"
+    return re.compile(rf"(?:本[报网台]讯[ \u3000]{{0,2}})?[(（][ \u3000]{{0,2}}(?:{words}|{medium})[^()（）\n]{{0,80}}[)）]"
+                      rf"|\[(?:{words})[^\[\]\n]{{0,80}}\]", re.IGNORECASE)
+
+
+@cache
+def _load_surnames() -> frozenset[str]:
+    return frozenset(read_csv(DATA / "lexicon" / "surnames.csv").iloc[:, 0])
 
 
 def _classify_line(text: str, simple: str, dated: bool) -> tuple[str, float] | None:
@@ -64,7 +80,11 @@ def _classify_line(text: str, simple: str, dated: bool) -> tuple[str, float] | N
     width = measure_width(text.strip("| "))
     if RESIDUE.match(text):
         return "table_residue", 1.0
-    if width <= MAX_WIDTH["menu"] and _is_menu(simple, width):
+    if MARKUP.match(text):
+        return "markup", 1.0
+    if is_spam_line(simple):
+        return "spam", 0.9
+    if width <= MAX_WIDTH["menu"] and (_is_menu(simple, width) or BARE_NUMBER.match(text)):
         return "menu", CONFIDENCE["token"]
     for rule in ("disclaimer", "footer"):
         for match in ("prefix", "contains"):
@@ -72,9 +92,9 @@ def _classify_line(text: str, simple: str, dated: bool) -> tuple[str, float] | N
                 return rule, CONFIDENCE[match]
     if dated:
         return "date_line", CONFIDENCE["label"]
-    for rule in ("date_line", "source_line", "credit"):
+    for rule in LABEL_RULES:
         if width <= MAX_WIDTH[rule] and _compile(rule, "label").match(simple.lstrip("(（【[ ")):
-            return rule, CONFIDENCE["label"]
+            return None if SENTENCE.search(simple) else (rule, CONFIDENCE["label"])
     return None
 
 
@@ -82,37 +102,8 @@ def _is_menu(simple: str, width: int) -> bool:
     rest = SEPARATORS.sub("", _compile("menu", "token").sub("", simple))
     crumbs = CRUMB.split(simple)
     is_trail = len(crumbs) > 1 and width <= MAX_CRUMB and _compile("menu", "token").fullmatch(crumbs[0].strip())
-    return (not rest and any(map(str.isalnum, simple))) or bool(_compile("menu", "prefix").match(simple) or is_trail)
-
-
-def is_posting_line(simple: str, date_spans: list[tuple[int, int]], is_labelled: bool = False) -> bool:
-    """Tell whether a line is made of a date, with labels, source or author, and nothing else.
-
-    Parameters
-    ----------
-    simple : str
-        The line in simplified characters.
-    date_spans : list of (int, int)
-        Dates found in the line.
-    is_labelled : bool
-        Whether a label such as "Posted" belongs to one of these spans.
-
-    Examples
-    --------
-    >>> is_posting_line("发布时间：2024-05-06 来源：新华网", [(5, 15)])
-    True
-    >>> is_posting_line("On May 6, 2024, the bureau held a meeting", [(3, 14)])
-    False
-    """
-    if not date_spans or measure_width(simple) > MAX_WIDTH["date_line"]:
-        return False
-    rest = simple
-    for start, end in sorted(date_spans, reverse=True):
-        rest = rest[:start] + " " + rest[end:]
-    labels = ("date_line", "source_line", "credit")
-    is_labelled = is_labelled or any(_compile(rule, "label").search(rest) for rule in labels)
-    left = SEPARATORS.sub("", rest)
-    return not left or (is_labelled and not re.search(r"[。！？；]", rest))
+    opens = any(_compile("menu", match).match(simple) for match in ("prefix", "list"))
+    return (not rest and any(map(str.isalnum, simple))) or opens or bool(is_trail)
 
 
 def find_furniture(page: Page) -> list[Span]:
@@ -123,26 +114,36 @@ def find_furniture(page: Page) -> list[Span]:
     list of Span
         Non-overlapping, in order, offsets in ``page.text``; rules as in ``data/lexicon/rules.csv``.
     """
-    dates = sorted(date for date in find_dates(page) if date.precision in ("minute", "day", "month"))
+    dates = find_dates(page)
     starts = [date.start for date in dates]
     lines = list(iterate_lines(page.text))
     found: list[Span] = []
     for index, (start, end) in enumerate(lines):
         on_line = dates[bisect_left(starts, start) : bisect_left(starts, end)]
-        inside = [(date.start - start, date.end - start) for date in on_line]
-        text, simple = page.text[start:end], page.simple[start:end]
-        if IMAGE.sub("", text).strip("| ") == "":
-            found.append(Span(start, end, "image" if IMAGE.search(text) else "table_residue"))
-            continue
-        is_labelled = any(date.kind in LABELLED for date in on_line)
-        verdict = _classify_line(text, simple, is_posting_line(simple, inside, is_labelled))
+        verdict = _judge_line(page, start, end, [date for date in on_line if _is_day(page.text, date)])
         if verdict:
             found.append(Span(start, end, *verdict))
         elif _is_damaged_credit(page, found, lines, index):
             found.append(Span(start, end, "damaged_credit", 0.7))
         else:
-            found += _find_inline(page, start, end)
-    return _add_sources(page, lines, found)
+            found += _find_inline(page, start, end, [(date.start - start, date.end - start) for date in on_line])
+    return _add_link_list(page, lines, _add_sources(page, lines, found))
+
+
+def _is_day(text: str, date: DateMention) -> bool:
+    """A numeric date whose day and month cannot be told apart is given by its year but still is a day."""
+    return date.precision in ("minute", "day", "month") or bool(NUMERIC_DAY.search(text[date.start : date.end]))
+
+
+def _judge_line(page: Page, start: int, end: int, dates: list[DateMention]) -> tuple[str, float] | None:
+    text, simple = page.text[start:end], page.simple[start:end]
+    if IMAGE.sub("", text).strip("| ") == "":
+        return ("image", 1.0) if IMAGE.search(text) else ("table_residue", 1.0)
+    inside = [(date.start - start, date.end - start) for date in dates]
+    minutes = [span for span, date in zip(inside, dates, strict=True) if date.precision == "minute"]
+    is_labelled = any(date.kind in LABELLED for date in dates)
+    dated = is_posting_line(simple, inside, is_labelled) or is_timestamp(simple, minutes)
+    return _classify_line(text, simple, dated)
 
 
 def _is_damaged_credit(page: Page, found: list[Span], lines: list[tuple[int, int]], index: int) -> bool:
@@ -152,9 +153,15 @@ def _is_damaged_credit(page: Page, found: list[Span], lines: list[tuple[int, int
     return follows and page.text[start:end].endswith("|") and measure_width(page.text[start:end]) <= MAX_DAMAGED_CREDIT
 
 
-def _find_inline(page: Page, start: int, end: int) -> list[Span]:
+def _find_inline(page: Page, start: int, end: int, dates: list[tuple[int, int]]) -> list[Span]:
     spans = [Span(start + m.start(), start + m.end(), "image") for m in IMAGE.finditer(page.text[start:end])]
     simple = page.simple[start:end]
+    header = find_header(simple, dates)
+    if header:
+        spans.append(Span(start, start + header, "date_line", 0.9))
+    byline = BYLINE.search(simple)
+    if byline and byline[1][0] in _load_surnames():
+        spans.append(Span(start + byline.start(1) - 1, start + byline.end(), "credit", 0.8))
     spans += [Span(start + m.start(), start + m.end(), "credit", 0.95) for m in _compile_bracket().finditer(simple)]
     spans += [Span(start + m.start(), start + m.end(), "share", CONFIDENCE["phrase"])
               for m in _compile("share", "phrase").finditer(simple)]
@@ -163,6 +170,20 @@ def _find_inline(page: Page, start: int, end: int) -> list[Span]:
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return kept
+
+
+def _add_link_list(page: Page, lines: list[tuple[int, int]], found: list[Span]) -> list[Span]:
+    """Short lines without a full stop from the heading of a link list to the end of the page are its entries."""
+    rules = {span.start: span for span in found}
+    heads = [index for index, (start, end) in enumerate(lines) if rules.get(start, Span(0, 0, "")).rule == "menu"
+             and _compile("menu", "list").match(page.simple[start:end])]
+    if not heads:
+        return found
+    entries = [(start, end) for start, end in lines[heads[0] + 1 :] if start not in rules]
+    if any(measure_width(page.text[start:end]) > MAX_WIDTH["menu"] or SENTENCE.search(page.simple[start:end])
+           or page.text[end - 1] in ".,，" for start, end in entries):
+        return found
+    return sorted(found + [Span(start, end, "menu", 0.8) for start, end in entries])
 
 
 def _add_sources(page: Page, lines: list[tuple[int, int]], found: list[Span]) -> list[Span]:

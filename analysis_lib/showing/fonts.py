@@ -19,8 +19,8 @@ STYLE = {
     "axes.spines.right": False,
     "axes.titlesize": 10.0,
     "axes.titlelocation": "left",
-    "figure.dpi": 100,
-    "savefig.dpi": 100,
+    "figure.dpi": 130,
+    "savefig.dpi": 130,
     "svg.hashsalt": "analysis_lib",
 }
 # Date and Software are left out, so that the same table gives the same bytes.

@@ -24,8 +24,9 @@ def open_panels(number: int, height: float, width: float = 2.3) -> tuple[Figure,
     number : int
         Panels; with none the figure says "no documents".
     height, width : float
-        Size of a panel in inches, without labels.
+        Size of a panel in inches, without labels; a lone panel takes twice the width.
     """
+    width = 2 * width if number == 1 else width
     columns = max(1, min(number, 4, int(PAGE_WIDTH // (width + 0.5))))
     rows = max(1, -(-number // columns))
     figure, axes = plt.subplots(rows, columns, sharey=True, squeeze=False, layout="constrained",

@@ -81,7 +81,7 @@ def fill_runs(runs: list[Run], filters: Mapping, folder: Path, tables: Mapping[s
     check_parameters(filters, dict.fromkeys(choices, []), choices)
     each = list_each(documents, filters, choices)
     filled = []
-    for run in [one for run in runs for one in expand_run(run, each)]:
+    for run in [one for listed in runs for one in expand_run(listed, each)]:
         defaults = read_parameters(run.notebook)
         laid = {name: value for name, value in filters.items() if name in defaults and name not in run.fixed}
         values = run.parameters | laid

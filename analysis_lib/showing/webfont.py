@@ -11,6 +11,9 @@ from fontTools.ttLib import TTFont
 FIRST_CJK = 0x2E80
 FACE = 2  # Noto Sans CJK SC in the collection of the wheel
 DROPPED = ["BASE", "DSIG", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx"]  # alternates and vertical setting
+# The font stands first in the page's list, since a browser does not lay text out anew when a later one arrives; the
+# range keeps Latin letters and quotation marks in the font of the page.
+EAST_ASIAN = "U+1100-11FF, U+2E80-A4CF, U+AC00-D7FF, U+F900-FAFF, U+FE30-FE4F, U+FF00-FFEF, U+20000-3FFFF"
 
 
 def pick_characters(text: str) -> str:
@@ -58,4 +61,5 @@ def write_font_style(text: str, within: str = "") -> str:
     if not characters:
         return ""
     data = base64.b64encode(subset_font(characters, pick_characters(within))).decode("ascii")
-    return f'@font-face {{ font-family: "Study CJK"; src: url("data:font/woff;base64,{data}") format("woff"); }}'
+    source = f'url("data:font/woff;base64,{data}") format("woff")'
+    return f'@font-face {{ font-family: "Study CJK"; src: {source}; unicode-range: {EAST_ASIAN}; }}'
