@@ -1,5 +1,6 @@
 """Write the data dictionary of ``data/README.md`` from the declared tables."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -19,12 +20,16 @@ def describe_tables() -> str:
     sections = []
     for table, rows in schema.groupby("table", sort=False):
         declared = rows[~rows["column"].isin(_list_evidence_columns(rows))]
-        lines = [f"| {_name_column(row)} | {row['dtype']} | {_describe_column(row)} |" for row in declared.to_dict("records")]
-        sections.append("\n".join([f"### {table}", "", "| column | dtype | meaning |", "|---|---|---|", *lines]))
-    rules = read_csv(DATA / "lexicon" / "rules.csv").to_dict("records")
-    lines = [f"| {row['rule']} | {row['table']} | {row['meaning']} |" for row in rules]
-    sections.append("\n".join(["### Rules of edits and flags", "", "| rule | table | meaning |", "|---|---|---|", *lines]))
+        cells = [(_name_column(row), row["dtype"], _describe_column(row)) for row in declared.to_dict("records")]
+        sections.append(_write_section(table, ("column", "dtype", "meaning"), cells))
+    rules = read_csv(DATA / "lexicon" / "rules.csv").itertuples(index=False, name=None)
+    sections.append(_write_section("Rules of edits and flags", ("rule", "table", "meaning"), rules))
     return "\n\n".join(sections)
+
+
+def _write_section(heading: str, columns: tuple[str, ...], rows: Iterable[tuple]) -> str:
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join([f"### {heading}", "", *(f"| {' | '.join(cells)} |" for cells in lines)])
 
 
 def _list_evidence_columns(rows: pd.DataFrame) -> set[str]:
