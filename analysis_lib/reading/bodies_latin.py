@@ -5,6 +5,10 @@ import re
 from analysis_lib.reading.capitals import Found, list_kind, list_kind_types
 
 OF_LINK = re.compile(r" (of|for|on|ng mga|ng|para sa) (?:the |mga )?(?=[A-Z])")
+# "The ministry on Wednesday issued": what follows is a time or an act, not the body's field.
+NOT_A_FIELD = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August"
+                         r"|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+                         r"|[A-Z][a-z]{2,16}ing\b)")
 AND_LINK = re.compile(r" (?:and|at) (?=[A-Z])")
 PARTY = re.compile(
     r"Party|CPC|Central|Standing|Discipline|Partido|Komite Sentral|(?:Provincial|Municipal|District|County) Committee"
@@ -71,6 +75,8 @@ def _extend_right(text: str, runs: list, index: int, end: int) -> int:
     while index + 1 < len(runs):
         link = OF_LINK.match(text, end)
         if link is None or runs[index + 1][0][0] != link.end() or linked >= 4:
+            break
+        if link[1] == "on" and NOT_A_FIELD.match(text, link.end()):
             break
         index, linked = index + 1, linked + 1
         end = runs[index][-1][1]

@@ -120,13 +120,14 @@ def find_furniture(page: Page) -> list[Span]:
     found: list[Span] = []
     for index, (start, end) in enumerate(lines):
         on_line = dates[bisect_left(starts, start) : bisect_left(starts, end)]
-        verdict = _judge_line(page, start, end, [date for date in on_line if _is_day(page.text, date)])
+        on_line = [date for date in on_line if _is_day(page.text, date)]
+        verdict = _judge_line(page, start, end, on_line)
         if verdict:
             found.append(Span(start, end, *verdict))
         elif _is_damaged_credit(page, found, lines, index):
             found.append(Span(start, end, "damaged_credit", 0.7))
         else:
-            found += _find_inline(page, start, end, [(date.start - start, date.end - start) for date in on_line])
+            found += _find_inline(page, start, end, on_line)
     return _add_link_list(page, lines, _add_sources(page, lines, found))
 
 
@@ -153,10 +154,11 @@ def _is_damaged_credit(page: Page, found: list[Span], lines: list[tuple[int, int
     return follows and page.text[start:end].endswith("|") and measure_width(page.text[start:end]) <= MAX_DAMAGED_CREDIT
 
 
-def _find_inline(page: Page, start: int, end: int, dates: list[tuple[int, int]]) -> list[Span]:
+def _find_inline(page: Page, start: int, end: int, dates: list[DateMention]) -> list[Span]:
     spans = [Span(start + m.start(), start + m.end(), "image") for m in IMAGE.finditer(page.text[start:end])]
     simple = page.simple[start:end]
-    header = find_header(simple, dates)
+    labelled = {date.start - start for date in dates if date.kind in LABELLED}
+    header = find_header(simple, [(date.start - start, date.end - start) for date in dates], labelled)
     if header:
         spans.append(Span(start, start + header, "date_line", 0.9))
     byline = BYLINE.search(simple)

@@ -1,6 +1,7 @@
 """Lines and openings of lines that state when and where a page was posted."""
 
 import re
+from collections.abc import Collection
 from functools import cache
 
 from analysis_lib.reading.repeats import measure_width
@@ -92,7 +93,7 @@ def is_timestamp(simple: str, minute_spans: list[tuple[int, int]]) -> bool:
     return len(names) == 1 and bool(MEDIUM.search(names[0])) and (not before or not after)
 
 
-def find_header(simple: str, date_spans: list[tuple[int, int]]) -> int:
+def find_header(simple: str, date_spans: list[tuple[int, int]], labelled: Collection[int] = ()) -> int:
     """Return where a posting header at the start of a line ends, 0 when the line has none.
 
     Parameters
@@ -100,7 +101,9 @@ def find_header(simple: str, date_spans: list[tuple[int, int]]) -> int:
     simple : str
         The line in simplified characters.
     date_spans : list of (int, int)
-        Dates found in the line, with their labels.
+        Dates found in the line; the span of a labelled date begins with its label.
+    labelled : collection of int
+        Starts of the labelled ones.
 
     Returns
     -------
@@ -110,12 +113,13 @@ def find_header(simple: str, date_spans: list[tuple[int, int]]) -> int:
     Examples
     --------
     >>> line = "时间:2022-05-10来源:未知 作者:x 点击: 次昨天下午,省长到园区调研。"
-    >>> line[find_header(line, [(0, 13)]):]
+    >>> line[find_header(line, [(0, 13)], {0}):]
     '昨天下午,省长到园区调研。'
     """
-    ends, at, has_date = dict(date_spans), 0, False
+    ends, at, has_date, has_label = dict(date_spans), 0, False, False
     while at < min(len(simple), MAX_HEADER):
         if at in ends:
+            has_label = has_label or at in labelled
             at, has_date = ends[at], True
             continue
         if simple[at] in " \t\u3000|[]【】":
@@ -125,8 +129,8 @@ def find_header(simple: str, date_spans: list[tuple[int, int]]) -> int:
         if not label:
             break
         value = next((start for start in ends if label.end() <= start <= label.end() + 3), None)
-        at = value if value is not None else _end_value(simple, label.end())
-    return at if has_date else 0
+        at, has_label = (value if value is not None else _end_value(simple, label.end())), True
+    return at if has_date and has_label else 0
 
 
 def _end_value(simple: str, at: int) -> int:

@@ -9,37 +9,63 @@ from analysis_lib.tables import DATA, read_csv
 
 MAX_TITLE = 260
 LEAD = 400
+MAX_HEAD = 12
+CAPTION = re.compile(r"\((?:Xinhua|Photo|AP|AFP|Reuters|CFP|VCG)\b[^()\n]{0,60}\)\Z|\[Photo\b[^\[\]\n]{0,80}\]\Z|[（(](?:资料图|新华社发|图片来源)[^（）()\n]{0,40}[)）]\Z")
 SENTENCE_END = re.compile(r"[.。!！;；,，、:：]\Z|[。！；].*[。！；]")
 HEADING = re.compile(r"\A#{1,6} +")
 REPEATED_WORD = re.compile(r"\b([A-Za-z]{3,20})(?: \1\b){2,8}")
 # One calque can be an author's own choice of words.
 MIN_SIGNALS = 2
 # Who introduces, publishes or reports a plan is not its author.
-DIGEST = re.compile(r"\b(?:is introduced|introduced|issued|issues|released|releases|unveils?|launche[sd])\b|出台|印发|发布|推出")
+DIGEST = re.compile(r"\b(?:is introduced|introduced|issued|issues|released|releases|unveils?|launche[sd])\b|出台|印发|发布|推出", re.I)
 
 
 def find_title(page: Page, furniture: list[Span]) -> Field:
-    """Find the title: a first line that is no sentence and stands above a text.
+    """Find the title: a line that is no sentence and stands above a text.
+
+    Above a line that says when the page was posted the title is the first line at least half as wide as the widest
+    one, since site names and menus are narrower; elsewhere it is the first line of the page.
 
     Returns
     -------
     Field
         Stated with its span; missing when the text starts with a paragraph.
     """
-    taken = {span.start for span in furniture}
-    lines = [(start, end) for start, end in iterate_lines(page.text) if start not in taken]
+    lines = _list_text_lines(page, furniture)
     if len(lines) < 2:
         return Field()
+    posted = next((span.start for span in furniture if span.rule in ("date_line", "source_line")), 0)
+    head = [line for line in lines if line[1] <= posted]
+    if 1 < len(head) <= MAX_HEAD and len(head) < len(lines) and not any(_is_prose(page, line) for line in head):
+        widest = max(measure_width(page.text[start:end]) for start, end in head)
+        head = [line for line in head if 2 * measure_width(page.text[slice(*line)]) >= widest]
+        lines = [head[0], *[line for line in lines if line[0] > head[0][0]]]
     start, end = lines[0]
     heading = HEADING.match(page.text[start:end])
     start += heading.end() if heading else 0
     text = page.text[start:end]
-    if measure_width(text) > MAX_TITLE or SENTENCE_END.search(page.simple[start:end]):
+    if _is_prose(page, (start, end)) or CAPTION.search(text):
         return Field()
     below = max(measure_width(page.text[first:last]) for first, last in lines[1:])
     if not heading and below <= measure_width(text):
         return Field()
     return Field(text, "stated", start, end)
+
+
+def _list_text_lines(page: Page, furniture: list[Span]) -> list[tuple[int, int]]:
+    """List the lines outside the furniture; a posting header may stand before the title on its line."""
+    taken = {span.start: span.end for span in furniture}
+    lines = []
+    for start, end in iterate_lines(page.text):
+        at = taken.get(start, start)
+        at += len(page.text[at:end]) - len(page.text[at:end].lstrip())
+        if at < end:
+            lines.append((at, end))
+    return lines
+
+
+def _is_prose(page: Page, line: tuple[int, int]) -> bool:
+    return measure_width(page.text[slice(*line)]) > MAX_TITLE or bool(SENTENCE_END.search(page.simple[slice(*line)]))
 
 
 @cache

@@ -119,4 +119,9 @@ def find_posting(page: Page, dates: list[DateMention], furniture: Iterable[Span]
         [found for found in whole if found.kind == "issued"],
         [found for found in whole if found.kind == "updated"],
     )
-    return next((choice[0] for choice in choices if choice), None)
+    chosen = next((choice[0] for choice in choices if choice), None)
+    if chosen is None or chosen.precision != "day":
+        return chosen
+    # The page may say the same day again with the time of day.
+    exact = (found for choice in choices for found in choice if found.value.startswith(f"{chosen.value}T"))
+    return next(exact, chosen)
