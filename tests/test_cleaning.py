@@ -38,7 +38,8 @@ def test_spans_tile_each_shipped_text(path):
 
 NOISE = st.sampled_from(
     ["產(chǎn)", "業(yè)", "發(fā)", "會(huì )", "l(fā)", "(GMP)", "\n", " ", "|", "![]() |", "首页", "Home", "??", " ??a", "pag -unlad",
-     "(记者张三)", "(Editor: Li", "来源：", "2024-05-06", "责 编:刘 佳 |", "免责声明:", "同样的一句很长的话要重复两遍才算数，所以写得长一些再长一些。\n",
+     "(记者张三)", "(Editor: Li", "来源：", "2024-05-06", "责 编:刘 佳 |", "免责声明:", 
+     "同样的一句很长的话要重复两遍才算数，所以写得长一些再长一些。\n",
      "推荐阅读", "。", "🧬", "\r\n", "\u3000", "é", "e\u0301", "\ufeff"]
 )
 
@@ -169,3 +170,88 @@ def test_overlapping_noise_is_refused():
 
     with pytest.raises(ValueError, match="overlap at 1"):
         make_page("abc", [Span(0, 2, "menu"), Span(1, 3, "menu")])
+
+
+def list_removed(raw):
+    return [(span.rule, raw[span.start : span.end]) for span in clean_text(raw).edits]
+
+
+@pytest.mark.parametrize("line", [
+    "棋牌游戏官方下载,真人娱乐平台登录,时时彩开奖结果",
+    "国产精品一区二区|亚洲av在线观看|午夜福利免费视频",
+    "某某直播官方版_某某app下载_某某免费版",
+])
+def test_a_keyword_line_before_the_title_is_spam(line):
+    """A line that lists adult, gambling or download keywords goes as spam, the title below it stays."""
+    raw = f"{line}\n\n全市生物医药产业推进会召开\n会议听取了园区建设情况汇报，研究了下一步工作。\n"
+    assert list_removed(raw) == [("spam", line)]
+
+
+@pytest.mark.parametrize("line", [
+    "会议要求严厉打击网络赌博，整治棋牌室，促进生物医药产业健康发展。",
+    "公安机关查处色情、赌博网站，关停违法直播平台十二个",
+    "The city will cap casino licences and support online health services.",
+    "国产创新药、国产医疗器械免费视频培训班开班",
+])
+def test_prose_about_vice_is_no_spam(line):
+    """A sentence that reports on gambling, vice or domestic drugs is text, not spam."""
+    assert list_removed(f"工作简报\n{line}\n各部门分头落实，定期报告进展情况，确保取得实效。") == []
+
+
+def test_a_header_glued_to_the_first_sentence_is_cut_alone():
+    """Of a line that begins with labels and goes on with the report only the labels and their values go."""
+    raw = "時間:2023-04-11來源:未知 作者:佚名 點擊: 次昨天下午,市長到園區調研生物醫藥產業。他強調,要做好服務。\n市領導參加調研。\n"
+    assert list_removed(raw) == [("date_line", "時間:2023-04-11來源:未知 作者:佚名 點擊: 次")]
+
+
+def test_a_title_after_a_date_label_stays():
+    """A crawler's date before the title on its line goes, the title stays, in any language."""
+    raw = "date 2024-03-05 Jiangsu aprueba un plan para la industria biofarmacéutica\nEl plan fija metas para 2030.\n"
+    assert list_removed(raw) == [("date_line", "date 2024-03-05 ")]
+
+
+@pytest.mark.parametrize("line", [
+    "2023年8月23日下午,市政协副主席带队到园区企业调研生物医药产业发展情况,听取汇报。",
+    "“十五”期间，全市医药工业增加值年均增长百分之十一，结构明显改善。",
+    "来源：各级财政安排资金；期限：三年。由市财政局负责落实。",
+    "会议时间2023年8月23日15:00在市政务中心召开",
+])
+def test_a_sentence_that_begins_like_a_header_stays(line):
+    """A date, a plan or a label that opens a sentence of the text is kept."""
+    assert list_removed(f"工作简报\n{line}\n各部门分头落实，定期报告进展情况，确保取得实效。") == []
+
+
+def test_a_time_stamp_beside_a_medium_is_a_date_line():
+    """The name of a medium with a date and time of day goes as a date line."""
+    raw = "医药产业综述\n华夏检测网        2023-08-15 18:01\n本文回顾医药产业的发展，并提出若干建议。\n"
+    assert ("date_line", "华夏检测网        2023-08-15 18:01") in list_removed(raw)
+
+
+def test_a_link_list_after_the_text_is_menu():
+    """The heading of a link list and the short lines below it to the end of the page are no text."""
+    text = "Inspection of the park\nThe vice mayor visited two drug makers and praised their work.\n"
+    links = ["Related Products", "Disposable syringe 5 ml", "Surgical mask with ear loops"]
+    assert list_removed(text + "\n".join(links)) == [("menu", line) for line in links]
+    prose = "Related products\nThe firm also makes syringes.\nIt sells them abroad.\n"
+    assert list_removed(text + prose) == [("menu", "Related products")]
+
+
+def test_markup_and_server_messages_are_no_text():
+    """A line of tags alone goes as markup, a server message as menu."""
+    raw = '<div id="x1"><p id="x1"></p></div>\nPark opens\nThe park opened <em>today</em> in the city.\n'
+    assert list_removed(raw) == [("markup", '<div id="x1"><p id="x1"></p></div>')]
+
+
+@pytest.mark.parametrize(("text", "credit"), [
+    ("本报讯（东江日报记者 李小明）5月6日，副市长到企业调研。", "本报讯（东江日报记者 李小明）"),
+    ("市领导参加会见。(王晓)", "(王晓)"),
+    ("A laboratory in the park. [Photo by Li Ming/For the Daily]", "[Photo by Li Ming/For the Daily]"),
+])
+def test_credits_inside_a_line(text, credit):
+    """The bracket that names reporter or photographer goes, wherever it stands in the line."""
+    assert list_removed(f"简报\n{text}\n企业负责人介绍了生产经营情况和下一步打算。") == [("credit", credit)]
+
+
+def test_a_bracket_that_is_no_name_stays():
+    """A short Chinese bracket after a full stop goes only when it begins with a surname."""
+    assert list_removed("简报\n措施见附件。(略)\n办法自下月起施行。（试行）\n") == []

@@ -16,7 +16,7 @@ from analysis_lib.reading.organisations import find_organisations
 from analysis_lib.reading.page import Field, Flag, Mention, Page, Span, locate_raw
 from analysis_lib.reading.people import find_people
 from analysis_lib.reading.place_names import scan_names
-from analysis_lib.reading.places import find_places
+from analysis_lib.reading.places import drop_short_names, find_places
 from analysis_lib.reading.sentences import find_sentences
 from analysis_lib.reading.sources import Source, read_source
 from analysis_lib.tables import list_evidence_fields
@@ -62,7 +62,7 @@ def read_text(source: Source) -> Rows:
     names = [(mention.start, mention.end) for mention in chain(organisations, people)]
     # A city that speaks at a meeting is an organisation and a place at once.
     regions = {(name.start, name.end) for name in scan_names(page)}
-    places = find_places(page, [span for span in names if span not in regions])
+    places = drop_short_names(find_places(page, [span for span in names if span not in regions]), language)
     located, place_flags, places = locate_document(page, places, organisations, language)
     title_span = (title.start, title.end) if title.value else None
     dated, date_flags = date_document(page, find_dates(page), furniture, located["region_code"].value, title_span)

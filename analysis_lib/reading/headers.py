@@ -14,7 +14,6 @@ MAX_HEADER = 200
 MAX_AFTER = 40
 PROSE = re.compile(r"[。！？；]\s*\S|[，,].{0,200}[。！？]")
 MEDIUM = re.compile(r"(?:[网报社版台刊]|在线|新闻|客户端|频道|中心|\b(?:News|Daily|Online|Times|Network)|\.[a-z]{2,4})\Z", re.I)
-NOTHING = re.compile(r"(?:未知|不详|佚名|本站|网络|admin|unknown)\Z", re.I)
 
 
 @cache

@@ -10,14 +10,16 @@ from analysis_lib.tables import DATA, read_csv
 MAX_TITLE = 260
 LEAD = 400
 MAX_HEAD = 12
-CAPTION = re.compile(r"\((?:Xinhua|Photo|AP|AFP|Reuters|CFP|VCG)\b[^()\n]{0,60}\)\Z|\[Photo\b[^\[\]\n]{0,80}\]\Z|[（(](?:资料图|新华社发|图片来源)[^（）()\n]{0,40}[)）]\Z")
+CAPTION = re.compile(r"\((?:Xinhua|Photo|AP|AFP|Reuters|CFP|VCG)\b[^()\n]{0,60}\)\Z|\[Photo\b[^\[\]\n]{0,80}\]\Z"
+                     r"|[（(](?:资料图|新华社发|图片来源)[^（）()\n]{0,40}[)）]\Z")
 SENTENCE_END = re.compile(r"[.。!！;；,，、:：]\Z|[。！；].*[。！；]")
 HEADING = re.compile(r"\A#{1,6} +")
 REPEATED_WORD = re.compile(r"\b([A-Za-z]{3,20})(?: \1\b){2,8}")
 # One calque can be an author's own choice of words.
 MIN_SIGNALS = 2
 # Who introduces, publishes or reports a plan is not its author.
-DIGEST = re.compile(r"\b(?:is introduced|introduced|issued|issues|released|releases|unveils?|launche[sd])\b|出台|印发|发布|推出", re.I)
+DIGEST = re.compile(r"\b(?:issuance|introduced|issued|issues|released|releases|unveils?|launche[sd])\b"
+                    r"|出台|印发|发布|推出", re.I)
 
 
 def find_title(page: Page, furniture: list[Span]) -> Field:

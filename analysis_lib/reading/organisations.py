@@ -1,8 +1,13 @@
 """The organisations a page names, with their types."""
 
+import re
+
 from analysis_lib.reading.organisations_latin import locate_latin_organisations
 from analysis_lib.reading.organisations_zh import locate_chinese_organisations
 from analysis_lib.reading.page import Mention, Page
+
+# What a page writes where it knows no source.
+NO_SOURCE = re.compile(r"未知|不详|佚名|本站|本网|原创|网络|互联网|admin|unknown|original|internet|network", re.IGNORECASE)
 
 
 def find_organisations(page: Page, language: str) -> list[Mention]:
@@ -32,4 +37,5 @@ def find_organisations(page: Page, language: str) -> list[Mention]:
     spans = locate_latin_organisations(page.text, language)
     if language == "zh":
         spans = sorted(spans + locate_chinese_organisations(page.simple))
-    return [Mention("organisation", start, end, page.text[start:end], kind) for start, end, kind in spans]
+    return [Mention("organisation", start, end, page.text[start:end], kind) for start, end, kind in spans
+            if not (kind == "media" and NO_SOURCE.fullmatch(page.simple[start:end]))]

@@ -10,6 +10,9 @@ from analysis_lib.reading.place_names import scan_names
 BESIDE = re.compile(r"(?:['’]s|,|, | | of | in |, in | sa | ng |, sa )?$")
 NAMED = re.compile("[省市]$|Province|City|Municipality|Lalawigan|Lungsod|lalawigan|lungsod")
 
+READ_LANGUAGES = ("en", "fil", "zh")
+SHORT_NAME = 4
+
 
 def find_places(page: Page, masks: Sequence[tuple[int, int]] = ()) -> list[Mention]:
     """Find the places a text names, and the words that point at one ("the province", 我市).
@@ -41,6 +44,19 @@ def find_places(page: Page, masks: Sequence[tuple[int, int]] = ()) -> list[Menti
         role = "deictic" if name.form == "deictic" else "mentioned"
         mentions.append(Mention("place", name.start, name.end, page.text[name.start : name.end], role, code))
     return mentions
+
+
+def drop_short_names(places: Iterable[Mention], language: str) -> list[Mention]:
+    """Leave out short romanised names in a language whose own words they may be (Swahili "Ili", Malay "Lima").
+
+    Examples
+    --------
+    >>> ili = Mention("place", 0, 3, "Ili", "mentioned", "654000")
+    >>> drop_short_names([ili], "sw"), len(drop_short_names([ili], "en"))
+    ([], 1)
+    """
+    return [place for place in places if language in READ_LANGUAGES or not place.name.isascii()
+            or len(place.name) > SHORT_NAME]
 
 
 def split_masked(names: Iterable[Name], masks: Sequence[tuple[int, int]]) -> tuple[list[Name], list[Name]]:

@@ -122,6 +122,6 @@ def find_posting(page: Page, dates: list[DateMention], furniture: Iterable[Span]
     chosen = next((choice[0] for choice in choices if choice), None)
     if chosen is None or chosen.precision != "day":
         return chosen
-    # The page may say the same day again with the time of day.
-    exact = (found for choice in choices for found in choice if found.value.startswith(f"{chosen.value}T"))
+    # The page may say the same day again with the time of day; the time of an update is not that of the posting.
+    exact = (found for choice in choices[:4] for found in choice if found.value.startswith(f"{chosen.value}T"))
     return next(exact, chosen)

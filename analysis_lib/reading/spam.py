@@ -13,8 +13,10 @@ LIST_MARK = re.compile(r"[,，、|_;；]| I |[ \u3000]{1,4}|。")
 
 
 @cache
-def _keyword_pattern() -> re.Pattern:
-    words = sorted(read_csv(DATA / "lexicon" / "spam.csv")["pattern"], key=lambda word: (-len(word), word))
+def _compile_words(is_enforcement: bool) -> re.Pattern:
+    rows = read_csv(DATA / "lexicon" / "spam.csv")
+    words = rows.loc[(rows["kind"] == "enforcement") == is_enforcement, "pattern"]
+    words = sorted(words, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
 
 
@@ -29,7 +31,8 @@ def is_spam_line(simple: str) -> bool:
     Returns
     -------
     bool
-        True when the line is a list in which at least two different keywords make up a fifth of the characters.
+        True when the line is a list in which at least two different keywords make up a fifth of the characters, and
+        no word of enforcement stands among them: those who act against vice write of it too.
 
     Examples
     --------
@@ -40,7 +43,9 @@ def is_spam_line(simple: str) -> bool:
     """
     if len(simple) > MAX_LINE:
         return False
-    found = _keyword_pattern().findall(simple)
+    found = _compile_words(False).findall(simple)
     if len({word.lower() for word in found}) < MIN_KEYWORDS or not LIST_MARK.search(simple):
+        return False
+    if _compile_words(True).search(simple):
         return False
     return sum(map(len, found)) >= MIN_SHARE * len(simple)
