@@ -113,7 +113,7 @@ def test_only_sentences_that_were_read_make_the_denominator(corpus):
     row = measure_salience(documents, sentences, codings, readings=readings).iloc[0]
     assert (row["region"], row["n_sentences"], row["n_coded"]) == ("Shanghai", 3, 2)
     out = list_left_out(documents, sentences, readings=readings).set_index("doc_id")["reason"]
-    assert out["jx-plan"] == "no sentence that dictionary read"
+    assert out["jx-plan"] == "no sentence that the coder dictionary could read"
 
 
 def test_body_sentences_alone(corpus):

@@ -230,6 +230,8 @@ def summarise_contrasts(contrasts: pd.DataFrame) -> list[str]:
     >>> summarise_contrasts(table)
     ['talent: of 1 pair by province, 1 confounded. No difference may be stated.']
     """
+    if contrasts.empty:
+        return ["No two groups of documents with coded sentences: there is nothing to compare."]
     sentences = []
     for code, rows in contrasts.groupby("code"):
         counts = rows["verdict"].value_counts()

@@ -105,7 +105,7 @@ def list_left_out(
     reason = pd.Series(pd.NA, index=documents.index, dtype="string")
     reason = reason.mask(counted != documents["doc_id"], "repeats " + counted.astype("string"))
     reason = reason.mask(reason.isna() & ~filled, f"no sentence of kind {' or '.join(kinds)}")
-    reason = reason.mask(reason.isna() & ~read, f"no sentence that {coder} read")
+    reason = reason.mask(reason.isna() & ~read, f"no sentence that the coder {coder} could read")
     for column in by:
         reason = reason.mask(reason.isna() & documents[column].isna(), f"{column} missing")
     table = pd.DataFrame({"doc_id": documents["doc_id"], "reason": reason})
