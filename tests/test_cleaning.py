@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis_lib.reading.cleaning import apply_edits, clean_text
@@ -44,7 +44,8 @@ NOISE = st.sampled_from(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500, deadline=None, derandomize=True)
+@example("產(chǎn)\n產(chǎn)![]() |\n2024-05-06")
 @given(st.lists(NOISE | st.text(max_size=6), max_size=40).map("".join))
 def test_spans_tile_any_text(raw):
     """Kept and removed spans tile any text, whatever noise follows on whatever other."""
@@ -157,7 +158,7 @@ def test_offsets_lead_back_to_the_raw_text():
     assert page.raw[first:last] == "產(chǎn)業(yè)鏈專(zhuān)班"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.text(st.characters(codec="utf-8"), max_size=60))
 def test_simplified_text_keeps_its_length(text):
     """Simplification is one character for one, so that offsets hold."""

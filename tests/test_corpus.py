@@ -1,11 +1,14 @@
 """The five shipped documents read as a person reads them."""
 
+import random
 from collections import Counter
 
 import pandas as pd
 import pytest
 
 from analysis_lib.reading.corpus import read_corpus
+from analysis_lib.reading.document import read_text
+from analysis_lib.reading.sources import Source
 from analysis_lib.tables import DATA, build_table, list_evidence_fields, read_csv
 
 FACTS = read_csv(DATA.parent / "tests" / "facts" / "documents.csv")
@@ -130,3 +133,72 @@ def test_undeclared_values_are_refused():
         build_table("sources", [{"doc_id": "a", "status": "lost"}])
     with pytest.raises(ValueError, match="repeats"):
         build_table("edits", [{"doc_id": "a", "edit_id": 1}] * 2)
+
+
+PAGES = {
+    "portal": "Evening Courier\n\nProvince widens support for drug makers in its northern cities\n\n"
+              "12/28/2023, 5:40:07 AM\n\nCourier News Service, December 28. The provincial government said so on Thursday. "
+              "It will pay for clinical trials and for new equipment in hospitals of the province.\n",
+    "caption": "A worker checks vials in a workshop in Shijiazhuang, Hebei Province. (Xinhua/Li Ming)\n"
+               "BEIJING, Aug. 27 (Xinhua) -- China's National Health Commission on Wednesday issued a plan for hospitals. "
+               "The plan sets out measures for drug supply and for the training of doctors in every county.\n",
+    "twice": "date 2024-05-06 李先生が北京で医薬産業の発展状況を視察したと発表した\n東方新聞網日本語版 2024年05月06日15:57\n"
+             "李先生は五月、北京でバイオ医薬産業の発展状況を視察し、企業の研究開発の進み具合について説明を受けた。\n",
+    "swahili": "Ili kusaidia mapambano ya kimataifa, China imeamua kuhimiza makampuni kupanua uzalishaji wa vifaa vya tiba "
+               "huku ikihakikisha ubora wa bidhaa zote.\nMuda wa kutuma: Apr-02-2020\n",
+    "nobody": "來源：未知\n昨天下午,市領導到園區調研生物醫藥產業發展情況,聽取了企業負責人的匯報。\n",
+}
+
+
+@pytest.fixture(scope="module")
+def strange(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pages")
+    for name, text in PAGES.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    tables = read_corpus(folder)
+    names = tables.sources.set_index("doc_id")["file"].str.removesuffix(".txt")
+    return tables.documents.assign(page=tables.documents["doc_id"].map(names)).set_index("page"), tables, names
+
+
+def test_title_stands_between_site_name_and_date(strange):
+    """The name of the site above the title is no title, and the caption of a photo is none either."""
+    documents = strange[0]
+    assert documents.loc["portal", "title"] == "Province widens support for drug makers in its northern cities"
+    assert pd.isna(documents.loc["caption", "title"])
+
+
+def test_a_dateline_without_a_year_invents_none(strange):
+    """A dateline without a year gives neither a publication date nor an event date."""
+    assert strange[0].loc["caption", ["published", "event_date", "year"]].isna().all()
+
+
+def test_a_posting_date_takes_its_time_from_the_next_line(strange):
+    """A page that states its day twice is published at the time of day it states once; a long title on that line stays."""
+    row = strange[0].loc["twice"]
+    assert (row["published"], row["title"]) == ("2024-05-06T15:57", "李先生が北京で医薬産業の発展状況を視察したと発表した")
+
+
+def test_a_word_of_another_language_is_no_region(strange):
+    """A short Swahili word that spells a Chinese prefecture is no place; a localised label dates the page."""
+    row = strange[0].loc["swahili"]
+    assert row["published"] == "2020-04-02" and pd.isna(row["region_code"])
+
+
+def test_an_unknown_source_is_no_medium(strange):
+    """未知 in the place of a source names nobody."""
+    _, tables, names = strange
+    mentions = tables.mentions[tables.mentions["doc_id"].map(names) == "nobody"]
+    assert "未知" not in set(mentions["name"])
+
+
+def test_torn_pages_keep_their_offsets(raw):
+    """Pages torn apart and put together at random are read without error, and every offset lies in the text."""
+    shuffle = random.Random(0)
+    pieces = [text[at : at + shuffle.randint(5, 120)] for text in raw.values() for at in range(0, len(text), 60)]
+    for _ in range(150):
+        text = "".join(shuffle.choices(pieces, k=shuffle.randint(1, 25)))
+        rows = read_text(Source("d", "d.txt", None, None, "utf-8", "stated", len(text), "parsed", None, text))
+        starts, ends = [row["start"] for row in rows["edits"]], [row["end"] for row in rows["edits"]]
+        assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
+        for table in ("edits", "sentences", "mentions", "flags"):
+            assert all(row["start"] is None or 0 <= row["start"] < row["end"] <= len(text) for row in rows[table])

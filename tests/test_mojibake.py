@@ -209,3 +209,8 @@ def test_vocabulary_is_checked_and_general():
     words = read_vocabulary()
     assert not [word for word in words if "规模化" in word and len(word) > 3]
     assert score_text("产业集群") > score_text("夯叨嘶展")
+
+
+def test_a_question_mark_before_ordinary_words_is_no_damage():
+    """A half-width question mark inside a Chinese headline, as news sites set it, raises no flag."""
+    assert find_damage(make_page("相关阅读:\n人民币汇率为何“破7”?走势如何?专家解读")) == []

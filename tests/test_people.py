@@ -136,7 +136,7 @@ def test_surnames_are_single_or_compound():
     assert frame["pinyin"].str.fullmatch(r"[A-Z][a-zü]+|E").all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.text(alphabet="副省长市委书记李明王:：、，。()（） Director of Li Ming Editor,\n", max_size=200),
        st.sampled_from(["en", "fil", "zh", "other"]))
 def test_any_text_gives_valid_offsets(text, language):

@@ -127,8 +127,8 @@ def find_furniture(page: Page) -> list[Span]:
         elif _is_damaged_credit(page, found, lines, index):
             found.append(Span(start, end, "damaged_credit", 0.7))
         else:
-            found += _find_inline(page, start, end, on_line)
-    return _add_link_list(page, lines, _add_sources(page, lines, found))
+            found += _drop_overlaps(_find_inline(page, start, end, on_line))
+    return _drop_overlaps(_add_link_list(page, lines, _add_sources(page, lines, found)))
 
 
 def _is_day(text: str, date: DateMention) -> bool:
@@ -167,8 +167,13 @@ def _find_inline(page: Page, start: int, end: int, dates: list[DateMention]) -> 
     spans += [Span(start + m.start(), start + m.end(), "credit", 0.95) for m in _compile_bracket().finditer(simple)]
     spans += [Span(start + m.start(), start + m.end(), "share", CONFIDENCE["phrase"])
               for m in _compile("share", "phrase").finditer(simple)]
+    return spans
+
+
+def _drop_overlaps(spans: list[Span]) -> list[Span]:
+    """Of spans that overlap keep the first, the longest of those that start together: a line before its parts."""
     kept: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return kept
@@ -185,7 +190,7 @@ def _add_link_list(page: Page, lines: list[tuple[int, int]], found: list[Span]) 
     if any(measure_width(page.text[start:end]) > MAX_WIDTH["menu"] or SENTENCE.search(page.simple[start:end])
            or page.text[end - 1] in ".,，" for start, end in entries):
         return found
-    return sorted(found + [Span(start, end, "menu", 0.8) for start, end in entries])
+    return found + [Span(start, end, "menu", 0.8) for start, end in entries]
 
 
 def _add_sources(page: Page, lines: list[tuple[int, int]], found: list[Span]) -> list[Span]:
@@ -198,4 +203,4 @@ def _add_sources(page: Page, lines: list[tuple[int, int]], found: list[Span]) ->
         if is_source and measure_width(text) <= MAX_SOURCE and text[-1] not in ".。!！?？":
             found.append(Span(start, end, "source_line", 0.8))
         has_title = has_title or start not in rules
-    return sorted(found)
+    return found

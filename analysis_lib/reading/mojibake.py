@@ -94,6 +94,9 @@ def _list_stretches(text: str, orphans: Sequence[tuple[int, int]]) -> list[tuple
     stretches = []
     for match in SHIFT.finditer(text):
         run = RUN.match(text, match.end() - match.group().endswith("?") * (match.group() == "?"))
+        if run.end() == match.start():
+            # A question mark before ordinary words: nothing garbled follows it.
+            continue
         certain = bool(re.search(TONED, run.group())) or match.group() == "?"
         if stretches and match.start() < stretches[-1][1] and _score_run(text[match.start() : run.end()]) < SUSPICIOUS:
             start, _, was_certain = stretches.pop()
