@@ -205,9 +205,11 @@ def test_a_header_glued_to_the_first_sentence_is_cut_alone():
     assert list_removed(raw) == [("date_line", "時間:2023-04-11來源:未知 作者:佚名 點擊: 次")]
 
 
-def test_a_title_after_a_date_label_stays():
+@pytest.mark.parametrize("title", ["Jiangsu aprueba un plan para la industria biofarmacéutica", "City opens a park",
+                                   "全市生物医药产业推进会召开"])
+def test_a_title_after_a_date_label_stays(title):
     """A crawler's date before the title on its line goes, the title stays, in any language."""
-    raw = "date 2024-03-05 Jiangsu aprueba un plan para la industria biofarmacéutica\nEl plan fija metas para 2030.\n"
+    raw = f"date 2024-03-05 {title}\nEl plan fija metas para 2030.\n"
     assert list_removed(raw) == [("date_line", "date 2024-03-05 ")]
 
 

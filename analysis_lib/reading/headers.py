@@ -12,6 +12,7 @@ LABEL_RULES = ("date_line", "source_line", "credit")
 MAX_HEADER = 200
 # What follows a date on its line: a longer run of words is a title or a sentence, not a name.
 MAX_AFTER = 40
+MAX_WORDS, MAX_WORD = 3, 16
 PROSE = re.compile(r"[。！？；]\s*\S|[，,].{0,200}[。！？]")
 MEDIUM = re.compile(r"(?:[网报社版台刊]|在线|新闻|客户端|频道|中心|\b(?:News|Daily|Online|Times|Network)|\.[a-z]{2,4})\Z", re.I)
 
@@ -60,8 +61,15 @@ def is_posting_line(simple: str, date_spans: list[tuple[int, int]], is_labelled:
     if PROSE.search(rest):
         return False
     if is_labelled or _label_pattern().search(rest):
-        return measure_width(_strip_labels(simple[max(end for _, end in date_spans) :])) <= MAX_AFTER
+        return _is_name(_strip_labels(simple[max(end for _, end in date_spans) :]))
     return False
+
+
+def _is_name(text: str) -> bool:
+    """What follows a date is nothing, a medium or a person; more words than that may be the title."""
+    words = text.split()
+    is_short = len(words) <= MAX_WORDS and all(measure_width(word) <= MAX_WORD for word in words)
+    return measure_width(text) <= MAX_AFTER and (is_short or bool(MEDIUM.search(text)))
 
 
 def _strip_labels(text: str) -> str:
