@@ -10,6 +10,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import analysis_lib
 from analysis_lib.dictionary import BEGIN, END, README, describe_tables
 from analysis_lib.tables import DATA, list_columns, read_csv
 
@@ -123,6 +124,11 @@ def test_contract_columns():
     }
     for table, columns in contract.items():
         assert set(columns.split()) <= set(list_columns(table)), table
+
+
+def test_every_public_name_is_there():
+    """Each name the package offers can be imported, and there are at most 20."""
+    assert all(callable(getattr(analysis_lib, name)) for name in analysis_lib.__all__) and len(analysis_lib.__all__) <= 20
 
 
 def test_no_machine_path_in_the_project():

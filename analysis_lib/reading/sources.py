@@ -84,7 +84,7 @@ def read_source(doc_id: str, file: str, folder: str | Path) -> Source:
     if name.startswith("."):
         return blank._replace(reason="hidden file")
     if file in SIDECARS:
-        return blank._replace(reason="sidecar file, not a document")
+        return blank._replace(reason="sidecar file: not a document, and not applied")
     try:
         facts = path.lstat()
         if not stat.S_ISREG(facts.st_mode):
@@ -93,6 +93,9 @@ def read_source(doc_id: str, file: str, folder: str | Path) -> Source:
         if facts.st_size > MAX_BYTES:
             return blank._replace(reason=f"{facts.st_size} bytes; at most {MAX_BYTES} are read")
         data = path.read_bytes()
+    except TimeoutError:
+        # The time limit of the engine, which words it itself.
+        raise
     except OSError as error:
         return blank._replace(status="quarantined", reason=f"cannot be read: {error.strerror}")
     blank = blank._replace(sha256=hashlib.sha256(data).hexdigest(), n_bytes=len(data))

@@ -166,7 +166,9 @@ def _find_above(places: Iterable[Place], level: str, standings: Sequence[str]) -
 def decide_province(page: Page, actor: Actor | None, region: Decision, places: Sequence[Place]) -> Decision:
     """Return the province of the region; for a body whose region is open, the only province the document names."""
     if region.code:
-        return Decision(find_province(region.code), *region[1:])
+        province = find_province(region.code)
+        # The text states the city; that it lies in the province is the gazetteer's knowledge.
+        return region if province == region.code else region._replace(code=province, basis="inferred")
     if actor is None or actor.kind == "company":
         return Decision()
     decided = decide_generic(page, "province", places)[1]
