@@ -67,27 +67,34 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     parse = _add_command(commands, "parse", run_parse, "write every table as Parquet, with a manifest")
     _add_folder(parse)
-    parse.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write, or to replace")
+    parse.add_argument("--out", metavar="DIR", type=read_path, required=True, help="folder to write, or to replace")
     parse.add_argument("--engine", choices=ENGINES, default="local", help="where the work runs")
     parse.add_argument("--scheduler", metavar="ADDRESS", help="Dask scheduler, e.g. tcp://host:8786")
     report = _add_command(commands, "report", run_report, "execute the notebooks and write the report")
     _add_folder(report)
     for name in FILTERS:
         report.add_argument(f"--{name}", metavar="A,B", action="append", help=f"restrict the report to these {name}")
-    report.add_argument("--out", metavar="DIR", type=Path, help="folder to write, or to replace; reports/FOLDER")
+    report.add_argument("--out", metavar="DIR", type=read_path, help="folder to write, or to replace; reports/FOLDER")
     check = _add_command(commands, "check", run_check, "say what was found, removed, flagged and recognised")
     _add_folder(check)
     check.add_argument("--strict", action="store_true", help="exit 1 when a file is quarantined")
     explore = _add_command(commands, "explore", run_explore, "open the exploration notebook in JupyterLab")
     _add_folder(explore)
     verify = _add_command(commands, "verify", run_verify, "compare an output with its manifest")
-    verify.add_argument("folder", metavar="DIR", type=Path, help="output of study parse or study report")
+    verify.add_argument("folder", metavar="DIR", type=read_path, help="output of study parse or study report")
     return parser
 
 
 def refuse_arguments(message: str) -> None:
     """Stand for the error method of argparse, which would print the usage as well."""
     raise ValueError(f"{message} (study --help says what there is)")
+
+
+def read_path(text: str) -> Path:
+    """Return the path meant; an empty one, as an unset shell variable gives, is not the current folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name of a folder is empty")
+    return Path(text)
 
 
 def _add_command(commands: argparse.Action, name: str, run: Callable, words: str) -> argparse.ArgumentParser:
@@ -101,7 +108,7 @@ def _add_command(commands: argparse.Action, name: str, run: Callable, words: str
 
 def _add_folder(parser: argparse.ArgumentParser) -> None:
     words = "folder of documents; the shipped ones by default"
-    parser.add_argument("folder", metavar="FOLDER", nargs="?", type=Path, help=words)
+    parser.add_argument("folder", metavar="FOLDER", nargs="?", type=read_path, help=words)
 
 
 def run_parse(options: argparse.Namespace) -> int:
@@ -191,6 +198,8 @@ def split_values(name: str, texts: list[str]) -> list:
     ([range(2021, 2024), 2025], ['Inner Mongolia', 'Anhui'])
     """
     values = [value.strip() for text in texts for value in text.split(",") if value.strip()]
+    if not values:
+        raise ValueError(f"--{name} names no {name}; leave it out to take all of them")
     return [_read_years(value) for value in values] if name == "years" else values
 
 
