@@ -77,6 +77,8 @@ def build_parser() -> argparse.ArgumentParser:
     report.add_argument("--out", metavar="DIR", type=read_path, help="folder to write, or to replace; reports/FOLDER")
     check = _add_command(commands, "check", run_check, "say what was found, removed, flagged and recognised")
     _add_folder(check)
+    check.add_argument("--html", metavar="DIR", type=read_path, help="also write the account as pages into this folder")
+    check.add_argument("--engine", choices=ENGINES, default="local", help="where the work runs")
     check.add_argument("--strict", action="store_true", help="exit 1 when a file is quarantined")
     explore = _add_command(commands, "explore", run_explore, "open the exploration notebook in JupyterLab")
     _add_folder(explore)
@@ -147,15 +149,24 @@ def run_report(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """Print what became of every file and what was recognised in every document."""
-    from analysis_lib.folders import check_folder
+    from analysis_lib.folders import check_folder, check_target, replace_folder, write_manifest
     from analysis_lib.outputs import DOCUMENTS
     from analysis_lib.reading.corpus import read_corpus
+    from analysis_lib.showing.check_site import write_check
     from analysis_lib.summary import summarise_corpus, word_summary
 
+    folder = check_folder(options.folder or DOCUMENTS)
+    if options.html:
+        check_target(options.html, folder)
     with show_progress("documents") as progress:
-        corpus = read_corpus(check_folder(options.folder or DOCUMENTS), progress=progress)
+        corpus = read_corpus(folder, options.engine, progress=progress)
     summary = summarise_corpus(corpus)
-    print_result(summary if options.json else word_summary(summary))
+    if options.html:
+        with replace_folder(options.html, folder) as new:
+            write_check(new, corpus)
+            write_manifest(new, {"counts": summary["counts"]})
+    lines = word_summary(summary) + ([str(options.html / "index.html")] if options.html else [])
+    print_result(summary if options.json else lines)
     return 1 if options.strict and summary["counts"]["quarantined"] else 0
 
 

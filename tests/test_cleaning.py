@@ -85,6 +85,14 @@ def test_half_of_the_chinese_page_is_a_repeat():
     assert share == pytest.approx(0.491, abs=0.03)
 
 
+@pytest.mark.parametrize("end", ["術(sh", "術(", "術 (shù"])
+def test_a_reading_cut_at_the_end_goes(end):
+    """Where the source is cut inside an inserted reading, what is left of it goes; an open bracket of the text stays."""
+    raw = "生物醫藥產(chǎn)業(yè)高質(zhì)量發(fā)展，推廣技"
+    assert apply_edits(raw + end, clean_text(raw + end).edits).endswith("推廣技術")
+    assert apply_edits(raw + "術(GM", clean_text(raw + "術(GM").edits).endswith("術(GM")
+
+
 def test_real_brackets_survive():
     """Brackets that are no reading of the character before them stay, among inserted ones."""
     raw = "產(chǎn)業(yè)發(fā)展规划(2021-2023)按照药品生产质量管理规范(GMP)在浦东(上海)推进中(藏)药和注射剂(II)研发"
@@ -246,13 +254,18 @@ def test_markup_and_server_messages_are_no_text():
 
 
 @pytest.mark.parametrize(("text", "credit"), [
-    ("本报讯（东江日报记者 李小明）5月6日，副市长到企业调研。", "本报讯（东江日报记者 李小明）"),
+    ("副市长到企业调研，听取汇报。（东江日报记者 李小明）", "（东江日报记者 李小明）"),
     ("市领导参加会见。(王晓)", "(王晓)"),
     ("A laboratory in the park. [Photo by Li Ming/For the Daily]", "[Photo by Li Ming/For the Daily]"),
 ])
 def test_credits_inside_a_line(text, credit):
     """The bracket that names reporter or photographer goes, wherever it stands in the line."""
     assert list_removed(f"简报\n{text}\n企业负责人介绍了生产经营情况和下一步打算。") == [("credit", credit)]
+
+
+def test_the_reporter_in_a_dateline_stays():
+    """The bracket after 讯 belongs to the dateline of the first sentence and is text."""
+    assert list_removed("简报\n本报讯（东江日报记者 李小明）5月6日，副市长到企业调研，听取了情况汇报。\n") == []
 
 
 def test_a_bracket_that_is_no_name_stays():

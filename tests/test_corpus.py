@@ -197,7 +197,7 @@ def test_torn_pages_keep_their_offsets(raw):
     pieces = [text[at : at + shuffle.randint(5, 120)] for text in raw.values() for at in range(0, len(text), 60)]
     for _ in range(150):
         text = "".join(shuffle.choices(pieces, k=shuffle.randint(1, 25)))
-        rows = read_text(Source("d", "d.txt", None, None, "utf-8", "stated", len(text), "parsed", None, text))
+        rows = read_text(Source("d", "d.txt", n_chars=len(text), status="parsed", text=text))
         starts, ends = [row["start"] for row in rows["edits"]], [row["end"] for row in rows["edits"]]
         assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
         for table in ("edits", "sentences", "mentions", "flags"):

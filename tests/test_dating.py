@@ -3,6 +3,7 @@
 import pytest
 from test_dates import read_seed
 
+from analysis_lib.reading.date_patterns import name_plan
 from analysis_lib.reading.dates import find_dates
 from analysis_lib.reading.dating import date_document
 from analysis_lib.reading.page import Field, Span, make_page
@@ -75,7 +76,7 @@ def test_evidence_leads_to_the_words_that_state_the_value():
     ("座谈会召开\n20\n2024-12\n12月18日，市工信局组织召开生物医药工作座谈会。", "2024-12-20",
      ("2024-12-18", "inferred")),
     ("关于支持生物医药发展的若干意见\n各市人民政府：\n现将意见印发给你们。\n某省人民政府\n二〇二二年三月五日\n",
-     "2022-03-05", (None, "missing")),
+     None, ("2022-03-05", "stated")),
     ("政府工作报告\n来源：某省日报\n——2025年1月15日在某省第十四届人民代表大会第三次会议上\n各位代表：", None,
      ("2025-01-15", "stated")),
     ("关于政府工作报告的决议\n（2024年3月11日第十四届全国人民代表大会第二次会议通过）\n会议听取了报告。", None,
@@ -124,7 +125,7 @@ def test_recognised_furniture_counts_as_posting_line():
     ("12月20日，我市召开推进会，部署中央经济工作会议精神。", None, None),
 ])
 def test_a_missing_year_is_inferred_only_where_a_cited_session_determines_it(sentence, region, value):
-    """One fitting year gives an inferred date; none, several, a foreign province or a later slogan give no date."""
+    """One fitting year gives an inferred date; none, several, a foreign province or a later slogan give no year."""
     fields, _ = date_text("推进会召开\n" + sentence, region_code=region)
     assert show(fields, "event_date", "published") == [(value, "inferred" if value else "missing"), (None, "missing")]
     assert fields["year"].value == (int(value[:4]) if value else None)
@@ -182,6 +183,10 @@ def test_a_heading_below_the_title_can_state_the_own_period():
     ("今年是“十四五”规划收官之年，要高质量完成“十四五”目标任务。", 0),
     ("The meeting reviewed the completion of the 14th Five-Year Plan and planned for the 15th Five-Year Plan.", 0),
     ("回顾2020年编制“十四五”规划以来的工作。", 0),
+    ("要抓紧编制好“十四五”规划，为“十四五”开好局起好步打下基础。", 2),
+    ("全面总结“十三五”成效，巩固“十三五”脱贫成果。", 0),
+    ("The 13th Five-Year Plan was reviewed as a whole.", 0),
+    ("The bureau is drawing up the 14th Five-Year Plan for medicines.", 1),
 ])
 def test_a_plan_ahead_in_its_last_year_is_flagged(sentence, n_flags):
     """In late 2025 only a 14th plan spoken of as still ahead is flagged, never its review or the 15th."""
@@ -202,3 +207,77 @@ def test_impossible_order_and_masked_years_are_flagged_not_repaired():
     assert [flag.rule for flag in flags] == ["event_after_publication"]
     fields, flags = date_text("推进会召开\n发布时间：2024-11-01\n???0月18日，我市召开推进会。")
     assert [flag.rule for flag in flags] == ["masked_year"] and fields["event_date"] == Field()
+
+
+@pytest.mark.parametrize(("text", "published"), [
+    ("Vaccine exports rise\n0 Comment(s) Print E-mail Xinhua, October 17, 2020\nDrug makers sold more doses abroad.",
+     "2020-10-17"),
+    ("Новый завод открыт\n  17:08.25/01/2023\nРазмер шрифта\nПекин, 24 января -- Завод начал работу.", "2023-01-25T17:08"),
+    ("某市召开座谈会\n23-03-13 09:09 来源:某市网\n会议研究了产业发展。", "2023-03-13T09:09"),
+    ("今天是2024年8月16日 星期五\n某市召开座谈会\n2015-06-05 19:29:37 来源：某网\n会议研究了产业发展。", "2015-06-05T19:29"),
+    ("Park opens\nUpdated: 2024-10-10 09:35\nThe park opened.", "2024-10-10T09:35"),
+    ("Park opens\nPosted: 2024-10-08\nUpdated: 2024-10-10 09:35\nThe park opened.", "2024-10-08"),
+    ("Park opens\nDate: 10/11/2024\nThe park opened.", "2024"),
+    (" date 2018-12 Die Branche wächst weiter, wie der Verband mitteilt.\nMehr lesen", "2018-12"),
+    ("公司概况\n本公司成立于2004年，专业生产原料药，产品销往二十多个国家和地区，质量稳定，深受国内外广大客户好评，欢迎新老客户来电洽谈合作。\n"
+     "相关新闻\n某市召开推进会 2024-05-06\n下一篇：某县召开座谈会\n2024-05-01", None),
+    ("Seminar\nA short text about drugs.\nCopyright © 2019-2024 Some Company. All rights reserved.", None),
+])
+def test_only_the_own_line_of_a_page_dates_its_posting(text, published):
+    """The page's own line counts, an update only alone; the day of today, related articles and rights do not."""
+    assert date_text(text)[0]["published"].value == published
+
+
+@pytest.mark.parametrize(("sentence", "value"), [
+    ("昨天上午，市领导到园区调研。", "2024-06-30"),
+    ("某部长昨（30）日出席大会并讲话。", "2024-06-30"),
+    ("新华社某地6月29日电 记者28日从发布会上获悉，新药获批。", "2024-06-28"),
+    ("Yesterday the bureau held a meeting on drug supply.", "2024-06-30"),
+    ("The commission issued a plan for hospitals on Friday.", "2024-06-28"),
+    ("今天的园区生机勃勃，企业越来越多。", None),
+    ("The commission will hold a meeting on drug supply on Friday.", None),
+])
+def test_a_day_told_from_the_posting_is_placed_by_it(sentence, value):
+    """Yesterday, a weekday or a bare day of the month gives a day only with a posting date and an event."""
+    fields, _ = date_text(f"Meeting\nPosted: 2024-07-01\n{sentence}")
+    assert show(fields, "event_date") == [(value, "inferred" if value else "missing")]
+    alone, _ = date_text(f"Meeting\n{sentence}")
+    assert alone["event_date"].value is None
+
+
+@pytest.mark.parametrize(("text", "earliest", "latest"), [
+    ("会议要求深入学习贯彻党的二十大精神。力争到2025年，产业规模达到千亿元。", 2022, 2025),
+    ("各地以实际行动喜迎党的二十大。", None, 2022),
+    ("根据某政发〔2021〕12号文件，制定本细则。", 2021, None),
+    ("截至2018年底，全县共有药企12家。", 2018, None),
+    ("会议强调加快发展新质生产力。", 2023, None),
+    ("会议贯彻省第十一次党代会精神。", 2021, None),
+    ("Sales have grown since 2019. By 2030, output will exceed 100 billion yuan.", 2019, 2030),
+    ("到2035年，建成医药强省。到2030年，产业规模达到千亿元。", None, 2030),
+    ("By 2023, revenue exceeded 100 billion yuan.", None, None),
+    ("会议研究了医药产业发展。", None, None),
+])
+def test_an_open_year_is_bounded_by_what_the_text_cites(text, earliest, latest):
+    """What is cited as past bounds the year from below, what is still ahead from above, and nothing else does."""
+    fields, _ = date_text(f"座谈会\n{text}", region_code="410000")
+    assert (fields["year_earliest"].value, fields["year_latest"].value) == (earliest, latest)
+    for name in ("year_earliest", "year_latest"):
+        assert (fields[name].basis == "inferred") == (fields[name].start is not None) == (fields[name].value is not None)
+
+
+def test_a_known_year_is_its_own_bound():
+    """Where the year is determined, both bounds are that year with its evidence."""
+    fields, _ = date_text("座谈会召开\n发布时间：2024-10-29\n会议贯彻党的二十大精神。")
+    assert fields["year_earliest"] == fields["year_latest"] == fields["year"]
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("the 25th Five-Year Plan of the city", 12), ("growth during the \"25\" period", 12), ("the \"145\" plan", 14),
+    ("targets of the 135 five-year period", 13),
+    ("the 15th Five-Year Plan", None), ("the 12th Five-Year Plan", None), ("25 companies in a period of growth", None),
+])
+def test_a_plan_number_run_together_is_flagged(text, number):
+    """The digits of a plan's Chinese short name given as one number are flagged with the plan they stand for."""
+    flags = date_text(text, has_title=False)[1]
+    assert [flag.suggestion for flag in flags] == ([f"{name_plan(number)}?"] if number else [])
+    assert {flag.rule for flag in flags} <= {"plan_number_damaged"}

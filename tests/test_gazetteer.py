@@ -2,17 +2,19 @@ import re
 
 import pytest
 
+from analysis_lib.reading.former_regions import flag_former_regions, list_former_names, read_history
 from analysis_lib.reading.gazetteer import (
     GAZETTEER,
     choose_codes,
     find_province,
     fold_name,
-    index_chinese,
-    index_romanised,
     list_ancestors,
     list_regions,
     read_regions,
 )
+from analysis_lib.reading.page import make_page
+from analysis_lib.reading.place_names import scan_names
+from analysis_lib.reading.region_names import index_chinese, index_romanised
 from analysis_lib.tables import read_csv
 
 
@@ -93,3 +95,48 @@ def test_folding_meets_all_spellings():
     """Straight and curly apostrophes, none, and ü or u lead to one key."""
     assert len({fold_name(name) for name in ("Xi'an", "Xi’an", "Xi‘an", "Xian")}) == 1
     assert re.fullmatch("[a-z ]+", fold_name("Lüliang"))
+
+
+def test_former_divisions_lead_to_standing_ones():
+    """Every former code and name is unique, ended before 2024 and continues in a code of today, with one exception."""
+    history, regions = read_history(), list_regions()
+    assert not history.duplicated(["code", "name_zh"]).any()
+    assert (history["last_year"].astype(int) < 2024).all()
+    assert (history["first_year"].astype(int) <= history["last_year"].astype(int)).all()
+    assert history["successor_code"].isna().sum() <= 1
+    assert history["successor_code"].dropna().isin(regions).all()
+
+
+@pytest.mark.parametrize(("name", "successor"), [
+    ("莱芜市", "370100"), ("崇文区", "110101"), ("宣武区", "110102"), ("襄樊市", "420600"), ("闸北区", "310106"),
+    ("南汇区", "310115"), ("思茅市", "530800"), ("三水市", "440607"), ("普兰店市", "210214"), ("星子县", "360483"),
+    ("万县市", "500000"), ("涪陵地区", "500000"), ("琼山市", "460107"), ("昌都地区", "540300"), ("荆沙市", "421000"),
+])
+def test_former_names_continue_where_history_put_them(name, successor):
+    """A dissolved or renamed division continues in the one that took it over, a split one in the area around all parts."""
+    assert {row.successor_code for row in list_former_names("zh")[name]} == {successor}
+
+
+def test_former_names_never_hide_standing_ones():
+    """No name of a division of today is taken for a former one, and no common word becomes a place."""
+    standing = {region.name_zh for region in list_regions().values()}
+    assert not standing & set(list_former_names("zh"))
+    for word in ("巢湖", "渡口", "市区", "一区", "南区", "松花江"):
+        assert word not in list_former_names("zh")
+
+
+def test_former_region_is_flagged_once():
+    """The first mention of a former division is flagged with its last year and the division of today."""
+    page = make_page("崇文区政府召开会议。崇文区將支持醫藥企業。Laiwu will build a park.")
+    flags = flag_former_regions(page, scan_names(page))
+    assert [(flag.rule, page.text[flag.start : flag.end]) for flag in flags] == [
+        ("former_region", "崇文区"), ("former_region", "Laiwu")]
+    assert flags[0].suggestion == "until 2009 110103 Chongwen; now in 110101 Dongcheng"
+
+
+def test_words_of_other_languages_are_read():
+    """Types, organs and acts of a language come from one table, and customary names lead to their codes."""
+    index = index_romanised()
+    assert (index["pequim"], index["xangai"], index["pechino"]) == (("110000",), ("310000",), ("110000",))
+    assert {"es", "pt", "it", "fr", "de", "ru", "sw", "ny", "ms", "ja"} <= set(read_csv(
+        GAZETTEER / "bodies.csv").query("kind == 'act'")["language"])

@@ -76,6 +76,15 @@ def test_evidence_points_at_the_words_that_decided(number, language, field, basi
     assert (value.basis, page.text[value.start : value.end]) == (basis, words)
 
 
+def test_former_region_is_inferred_and_flagged():
+    """A body of a division that no longer stands is of the division it became, inferred, with a flag."""
+    page = make_page("莱芜市人民政府印发医药产业规划\n近日，莱芜市人民政府印发规划。")
+    fields, flags, _ = locate(page, "zh")
+    assert (fields["region_code"].value, fields["region_code"].basis) == ("370100", "inferred")
+    assert fields["province_code"].value == "370000"
+    assert [flag.rule for flag in flags] == ["former_region"]
+
+
 def test_missing_fields_have_no_evidence():
     """A document that names no body and no place leaves every field missing, without offsets."""
     fields, flags, places = locate(make_page("生物医药是朝阳产业。安康的生活离不开好药。"), "zh")
@@ -135,6 +144,18 @@ def test_other_documents_raise_no_place_flag(number):
      ("province", "120000", None)),
     ("江苏安民医药股份有限公司发布年度报告\n公司持续加大研发投入。",
      ("enterprise", "320000", None)),
+    ("市委召开专题会议\n5月6日，市委书记主持会议，研究支持静安区生物医药企业的措施。静安区、徐汇区负责人参加会议。",
+     ("province", "310000", None)),
+    ("甘政办发〔2021〕8号\n各市、自治州人民政府：现将医药产业规划印发给你们。",
+     ("province", "620000", None)),
+    ("外县考察团来访\n3月2日，湖北省秭归县党政考察团来我县考察药材种植，副县长陪同。会后，客人参观了平陆县张店镇的基地。",
+     ("county", "140829", None)),
+    ("省农业厅到我县调研\n6月1日，省农业厅一行到我县调研药材种植，河北药材产量居前。",
+     ("province", "130000", None)),
+    ("副市长一行到我公司参观\n8月9日，潍坊市副市长一行到我公司参观，董事长介绍了新药研发。",
+     ("enterprise", None, None)),
+    ("省人民政府工作安排\n近日，省人民政府印发方案，深化与香港、澳门合作，香港企业可来粤投资。广州、深圳先行。",
+     ("province", "440000", None)),
 ])
 def test_chinese_texts(text, expected):
     """Titles, leads, document numbers and mastheads decide as a reader would, and an open case stays open."""
@@ -163,3 +184,49 @@ def test_chinese_texts(text, expected):
 def test_english_and_filipino_texts(text, language, expected):
     """The acting body decides in translated texts too; datelines, venues and places visited do not."""
     assert show(text, language) == expected
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), [
+    ("O governo da província de Jiangsu anunciou na terça-feira um plano para a biomedicina.", "pt",
+     ("province", "320000")),
+    ("Novas regras\nO Ministério da Indústria da China informou que vai apoiar os medicamentos inovadores.", "pt",
+     ("national", "000000")),
+    ("Plan nuevo\nEl gobierno de la provincia de Hubei publicó un plan para los medicamentos.", "es",
+     ("province", "420000")),
+    ("Власти провинции Хэнань опубликовали план развития фармацевтики.\nОн рассчитан на три года.", "ru",
+     ("province", "410000")),
+    ("Госсовет КНР утвердил план развития биомедицины.\nПилотной зоной станет Шэньчжэнь.", "ru",
+     ("national", "000000")),
+    ("Mnamo tarehe 3 Mei, Idara ya Mkoa ya sayansi iliandaa mkutano wa maabara ya Mkoa wa Shandong.", "sw",
+     ("province", "370000")),
+    ("武漢市、医薬産業の計画を発表\n武漢市政府は4月8日、医薬産業の計画を発表した。", "ja", ("city", "420100")),
+    ("Peking (ots) - Die Firmen der Branche wachsen.\nEin Sprecher nannte keine Zahlen.", "de", (None, None)),
+    ("Visita\nLa semana pasada una delegación visitó nuestra empresa y conoció la planta de Wuhan.", "es",
+     ("enterprise", None)),
+])
+def test_texts_in_other_languages(text, language, expected):
+    """The acting body is found by the words of the text's own language; a dateline and a bare capital do not act."""
+    fields, _, _ = locate(make_page(text), language)
+    assert (fields["level"].value, fields["region_code"].value) == expected
+
+
+@pytest.mark.parametrize(("text", "language", "province"), [
+    ("Herb train reaches Guangxi\nA train with herbs pulled into Guangxi on Sunday. Stores near Nanning are full.",
+     "en", "450000"),
+    ("Forum on vaccines\nA forum for doctors took place in Wuhan.", "en", None),
+    ("Prices fall in Jiangsu and Anhui\nJiangsu buys more, Anhui less. Jiangsu leads.", "en", None),
+    ("Chinese drug makers abroad\nA firm from the USA shows ginseng near Shanghai. The way to Shanghai is long.",
+     "en", None),
+])
+def test_province_of_texts_in_which_nobody_acts(text, language, province):
+    """Without an acting body the province is known only where all places of the text lie in it, named twice."""
+    fields, _, _ = locate(make_page(text), language)
+    assert (fields["level"].value, fields["province_code"].value) == (None, province)
+
+
+def test_company_lies_where_its_visitors_govern():
+    """A company's own news takes the province of the officials it names, and none where they come from two."""
+    page = make_page("市长到我公司调研\n潍坊市政府与青岛市政府的负责人到我公司调研。")
+    assert locate(page, "zh")[0]["province_code"].value == "370000"
+    page = make_page("客人来访\n潍坊市政府与杭州市政府的负责人到我公司参观。")
+    assert locate(page, "zh")[0]["province_code"].value is None

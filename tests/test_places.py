@@ -79,6 +79,13 @@ def test_offsets_point_at_the_name():
      [("Lungsod ng Shenzhen", "440300"), ("Lalawigan ng Guangdong", "440000")]),
     ("Pudong New Area and Suzhou Industrial Park",
      [("Pudong New Area", "310115"), ("Suzhou Industrial Park", "320500")]),
+    ("a provincia de Hubei y la ciudad de Wuhan", [("provincia de Hubei", "420000"), ("ciudad de Wuhan", "420100")]),
+    ("nella provincia dell'Anhui", [("provincia dell'Anhui", "340000")]),
+    ("Mkoa wa Shandong, huko Weihai", [("Mkoa wa Shandong", "370000"), ("Weihai", "371000")]),
+    ("em Pequim, Xangai e Macau", [("Pequim", "110000"), ("Xangai", "310000"), ("Macau", "820000")]),
+    ("Власти провинции Хэбэй и города Уханя, в Шанхае",
+     [("провинции Хэбэй", "130000"), ("города Уханя", "420100"), ("Шанхае", "310000")]),
+    ("officials of hubei province met in wuhan city", [("hubei province", "420000"), ("wuhan city", "420100")]),
 ])
 def test_romanised_names(text, codes):
     """Romanised names take their code from type words, neighbours and the document, else none."""
@@ -111,6 +118,8 @@ def test_words_that_only_look_like_places(text):
     ("恩施州与延边州", [("恩施州", "422800"), ("延边州", "222400")]),
     ("吉林省吉林市", [("吉林省", "220000"), ("吉林市", "220200")]),
     ("中共上海市委", [("上海市", "310000")]),
+    ("莱芜市与宣武区", [("莱芜市", "370100"), ("宣武区", "110102")]),
+    ("広東省と深セン市で会議を開いた", [("広東省", "440000"), ("深セン市", "440300")]),
 ])
 def test_chinese_names(text, codes):
     """Chinese names are read at word borders; counties need their type word and namesakes an area above them."""

@@ -83,7 +83,7 @@ def site(texts, tmp_path_factory):
     notebook.cells[-1].outputs.append(new_output("stream", name="stdout", text=f"\x1b[31m{HOSTILE}"))
     notebook.cells[-2].source = f"text = '''{HOSTILE}'''"
     nbformat.write(notebook, path)
-    write_site(folder, [Run("run", path, HOSTILE.split("\n")[0], {"themes": ["innovation"]})], tables, texts)
+    write_site(folder, [Run("run", path, HOSTILE.split("\n")[0], {"themes": ["innovation"]})], tables)
     return folder
 
 
@@ -180,8 +180,8 @@ def test_removed_flagged_and_coded_text_is_marked():
     marked = mark_text(raw, edits, flags, sentences, {"d:0001": ["innovation"]})
     assert marked == (
         '<span class="sentence coded" id="d:0001" data-position="1" title="sentence 1: innovation">會'
-        '<span class="removed" title="removed: pinyin">(hu</span>'
-        '<span class="flag removed" title="removed: pinyin; flag amount (suggested: &quot;5&quot;)">ì)</span>'
+        '<span class="removed rule-pinyin" title="removed: pinyin">(hu</span>'
+        '<span class="flag removed rule-pinyin" title="removed: pinyin; flag amount (suggested: &quot;5&quot;)">ì)</span>'
         '<span class="flag" title="flag amount (suggested: &quot;5&quot;)">議</span></span>'
         '<span class="sentence" id="d:0002" data-position="2" title="sentence 2">'
         '<span class="flag" title="flag amount (suggested: &quot;5&quot;)"> $5</span> &lt;b&gt;</span>'
@@ -198,6 +198,6 @@ def test_the_seeds_make_the_same_site_twice(tmp_path):
     """Two sites of the shipped documents are identical to the byte."""
     tables = parse_folder(DOCUMENTS)
     for name in ("one", "two"):
-        write_site(tmp_path / name, [], tables, DOCUMENTS)
+        write_site(tmp_path / name, [], tables)
     assert read_pages(tmp_path / "one") == read_pages(tmp_path / "two")
     assert len(read_pages(tmp_path / "one")) == 6

@@ -110,9 +110,9 @@ def select_themes(codebook_themes: pd.DataFrame, themes: Collection[str] = ()) -
 
 def _cut_tables(corpus: Corpus, doc_ids: set[str]) -> Corpus:
     tables = corpus._asdict()
-    for name in ("edits", "flags", "documents", "sentences", "mentions"):
-        frame = tables[name]
-        tables[name] = frame[frame["doc_id"].isin(doc_ids)].reset_index(drop=True)
+    for name, frame in tables.items():
+        if name not in ("sources", "codings"):
+            tables[name] = frame[frame["doc_id"].isin(doc_ids)].reset_index(drop=True)
     if tables["codings"] is not None:
         is_kept = tables["codings"]["sentence_id"].isin(tables["sentences"]["sentence_id"])
         tables["codings"] = tables["codings"][is_kept].reset_index(drop=True)

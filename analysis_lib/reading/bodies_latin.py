@@ -1,10 +1,12 @@
 """Public and learned bodies in English and Filipino text, by their head words: institute, bureau, ministry of."""
 
 import re
+from functools import cache
 
 from analysis_lib.reading.capitals import Found, list_kind, list_kind_types
+from analysis_lib.reading.gazetteer import read_regions
 
-OF_LINK = re.compile(r" (of|for|on|ng mga|ng|para sa) (?:the |mga )?(?=[A-Z])")
+OF_LINK = re.compile(r" (of|for|on|ng mga|ng|para sa) (?:the |mga )?(?=[A-Z]|\d{1,2}(?:st|nd|rd|th) [A-Z])")
 # "The ministry on Wednesday issued": what follows is a time or an act, not the body's field.
 NOT_A_FIELD = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August"
                          r"|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
@@ -13,7 +15,19 @@ AND_LINK = re.compile(r" (?:and|at) (?=[A-Z])")
 PARTY = re.compile(
     r"Party|CPC|Central|Standing|Discipline|Partido|Komite Sentral|(?:Provincial|Municipal|District|County) Committee"
 )
-INITIALS = re.compile(r" ?\(([A-Z]{2,8})\)")
+INITIALS = re.compile(r" ?\(([A-Z]{2,8}|[A-Z][a-z]{2,12})\)")
+BODY_BEFORE = re.compile(r"(?:Bureau|Commission|Department|Administration|Office|Ministry|Committee) and $")
+PEOPLES = re.compile(
+    r"(?:\d{1,2}(?:st|nd|rd|th) )?(?:[A-Z][\w’'-]{1,20} ){0,4}People['’]s "
+    r"(?:Congress|Political Consultative Conference|Government|Court|Procuratorate)\b(?! of)")
+# Native English writes the level of a body small: the Qingdao municipal government.
+SMALL_LEVEL = ("(?:SAR|provincial|municipal|city|county|district|prefectural|township|town|regional|autonomous region"
+               "|national|central)")
+SMALL_BODY = (r"(?:people['’]s )?(?:government|party committee|Party committee|committee of the (?:CPC|Party)"
+              r"|health commission|drug administration|medical products administration|development and reform commission"
+              r"|finance bureau|health bureau|market supervision (?:bureau|administration)|science and technology bureau)")
+SMALL = re.compile(rf"(?<![\w’'-])((?:[A-Z][\w’'-]{{1,20}} ){{1,3}}){SMALL_LEVEL} {SMALL_BODY}\b")
+CLOSED = re.compile(r"['’]s$")
 LEVEL = re.compile(r"(?:provincial|municipal|district|county|national|state) $", re.I)
 
 
@@ -29,12 +43,40 @@ def find_bodies(text: str, runs: list) -> list[Found]:
         start, end = _join_left(text, runs, index), run[last][1]
         if last == len(run) - 1:
             end = _extend_right(text, runs, index, end)
-        if end == run[last][1] and not _stands_alone(words, last, start < run[0][0]):
+        joined = start < run[0][0] or bool(BODY_BEFORE.search(text, max(0, start - 16), start))
+        if end == run[last][1] and not _stands_alone(words, last, joined):
             continue
         initials = INITIALS.match(text, end)
+        if initials and not initials[1].isupper() and initials[1] not in _list_places():
+            initials = None
         kind = _name_type(text[start:end], heads[words[last]])
         found.append(Found(start, initials.end() if initials else end, kind))
     return found
+
+
+def find_assemblies(text: str) -> list[Found]:
+    """Find assemblies and governments of the people, and bodies whose level is written small."""
+    stops, found = list_kind("stop"), []
+    for match in PEOPLES.finditer(text):
+        start = match.start()
+        while (word := text[start : match.end()].split(" ")[0]) in stops or word.endswith(("'s", "’s")) and (
+                not word.startswith("People")):
+            start += len(word) + 1
+        found.append(Found(start, match.end(), "government"))
+    for match in SMALL.finditer(text):
+        words = match[1].split()
+        kept = next((k for k in range(len(words), 0, -1) if words[k - 1] in stops or CLOSED.search(words[k - 1])), 0)
+        start = match.start() + sum(len(word) + 1 for word in words[:kept])
+        if kept < len(words):
+            found.append(Found(start, match.end(), "party" if "arty" in match[0] or "CPC" in match[0] else "government"))
+    return found
+
+
+@cache
+def _list_places() -> frozenset[str]:
+    """List the English names of provinces and cities, which may stand in brackets at the end of a name."""
+    regions = read_regions()
+    return frozenset(regions.loc[regions["level"].isin(["province", "city"]), "name_en"])
 
 
 def _join_left(text: str, runs: list, index: int) -> int:
@@ -71,6 +113,9 @@ def _extend_right(text: str, runs: list, index: int, end: int) -> int:
     """Follow "of", "of the" and "and" to the right of a head that closes its run."""
     if text[slice(*runs[index][-1])] not in list_kind("leading"):
         return end
+    small = re.compile(rf" (?:of|for) (?:{_join_fields()})\b").match(text, end)
+    if small:
+        return small.end()
     linked = 0
     while index + 1 < len(runs):
         link = OF_LINK.match(text, end)
@@ -88,9 +133,17 @@ def _extend_right(text: str, runs: list, index: int, end: int) -> int:
     return end
 
 
+@cache
+def _join_fields() -> str:
+    return "|".join(sorted(list_kind("field"), key=lambda word: (-len(word), word)))
+
+
 def _joins(text: str, runs: list, index: int, at: int) -> bool:
     """Say whether the words after "and" go on with the same name: Industry and Information Technology."""
     if index + 1 >= len(runs) or runs[index + 1][0][0] != at:
         return False
     left, right = text[slice(*runs[index][-1])], [text[slice(*word)] for word in runs[index + 1]]
+    headless = not {text[slice(*word)] for word in runs[index]} & list_kind("head")
+    if right[-1] in list_kind("head") and headless and len(runs[index]) > 1 and left in list_kind("domain"):
+        return True
     return (left in list_kind("domain") or right[0] in list_kind("domain")) and not set(right) & list_kind("head")

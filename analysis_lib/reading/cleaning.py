@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from analysis_lib.reading.furniture import find_furniture
@@ -49,13 +49,15 @@ def cut_spans(page: Page, spans: Iterable[Span]) -> list[Span]:
     return pieces
 
 
-def clean_text(raw: str) -> CleanText:
+def clean_text(raw: str, main: Sequence[tuple[int, int]] | None = None) -> CleanText:
     """Find all that does not belong to the text of a document.
 
     Parameters
     ----------
     raw : str
         Decoded text of a file.
+    main : sequence of (int, int), optional
+        Spans of the article on a web page whose frame is known from its markup; all of it when not given.
 
     Returns
     -------
@@ -70,7 +72,7 @@ def clean_text(raw: str) -> CleanText:
     orphans = [(bisect_left(whole.offsets, start), bisect_left(whole.offsets, end)) for start, end in brackets]
     noise = sorted(noise + cut_spans(whole, find_repeats(whole)))
     page = make_page(raw, noise)
-    furniture = find_furniture(page)
+    furniture = add_frame(page, find_furniture(page), main)
     return CleanText(page, furniture, sorted(noise + cut_spans(page, furniture)), whole, orphans)
 
 
@@ -83,3 +85,26 @@ def apply_edits(raw: str, edits: Iterable[Span]) -> str:
     'pag-unlad'
     """
     return make_page(raw, edits).text
+
+
+def add_frame(page: Page, furniture: list[Span], main: Sequence[tuple[int, int]] | None) -> list[Span]:
+    """Add what lies outside the article of a web page and is not furniture for another reason.
+
+    Examples
+    --------
+    >>> page = make_page("Home News\\nThe plan was issued.")
+    >>> add_frame(page, [Span(0, 4, "menu")], [(10, 30)])
+    [Span(start=0, end=4, rule='menu', confidence=1.0), Span(start=4, end=9, rule='page_frame', confidence=0.8)]
+    """
+    if main is None:
+        return furniture
+    taken = sorted([*furniture, *(Span(bisect_left(page.offsets, start), bisect_left(page.offsets, end), "main")
+                                  for start, end in main)])
+    frame, at = [], 0
+    for span in [*taken, Span(len(page.text), len(page.text), "end")]:
+        between = page.text[at : span.start]
+        if between.strip():
+            start = at + len(between) - len(between.lstrip())
+            frame.append(Span(start, at + len(between.rstrip()), "page_frame", 0.8))
+        at = max(at, span.end)
+    return sorted([*furniture, *frame])

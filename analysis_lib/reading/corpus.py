@@ -7,12 +7,14 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis_lib.engine import map_documents
-from analysis_lib.reading.document import hash_body, read_document
-from analysis_lib.reading.page import simplify_text
-from analysis_lib.reading.sources import list_files, read_source
+from analysis_lib.reading.document import Item, read_document
+from analysis_lib.reading.duplicates import find_duplicates
+from analysis_lib.reading.listing import list_parts
+from analysis_lib.reading.sidecars import Statements, read_sidecars
+from analysis_lib.reading.sources import list_formats, read_source, show_part
 from analysis_lib.tables import DATA, build_table
 
-READING = ("sources", "edits", "flags", "documents", "sentences", "mentions")
+READING = ("sources", "texts", "edits", "flags", "documents", "passages", "sentences", "mentions")
 
 
 class Corpus(NamedTuple):
@@ -24,6 +26,9 @@ class Corpus(NamedTuple):
     documents: pd.DataFrame
     sentences: pd.DataFrame
     mentions: pd.DataFrame
+    texts: pd.DataFrame
+    passages: pd.DataFrame
+    duplicates: pd.DataFrame
     codings: pd.DataFrame | None = None
 
 
@@ -54,7 +59,7 @@ def read_corpus(
     Raises
     ------
     ValueError
-        When the folder does not exist or holds no file.
+        When the folder does not exist or holds no file, or a sidecar file does not fit its documents.
 
     Examples
     --------
@@ -62,43 +67,30 @@ def read_corpus(
     >>> corpus.documents[["language", "level", "region"]].head(2).to_dict("list")
     {'language': ['en', 'fil'], 'level': ['province', 'township'], 'region': ['Jiangxi', 'Minhang']}
     """
-    files = list_files(folder)
-    if not files:
-        raise ValueError(f"no file in folder {folder}; a folder with .txt or .md files is needed")
-    items = [(doc_id, file, str(folder)) for doc_id, file in files]
-    rows: dict[str, list[dict]] = {table: [] for table in READING}
+    parts = list_parts(folder)
+    if not parts:
+        raise ValueError(f"no file in folder {folder}; files that are read end in {' '.join(list_formats())}")
+    statements = read_sidecars(Path(folder), parts)
+    items = [Item(part, str(folder), statements.get(show_part(part), Statements())) for part in parts]
+    rows: dict[str, list] = {table: [] for table in (*READING, "stale")}
     for item, outcome in zip(items, map_documents(read_document, items, engine, scheduler, progress), strict=True):
-        if outcome.reason is not None:
-            rows["sources"].append(_quarantine(item, outcome.reason))
-            continue
-        for table, records in outcome.value.items():
+        read = outcome.value or {"sources": [_quarantine(item, outcome.reason)]}
+        for table, records in read.items():
             rows[table] += records
+    _refuse_stale(rows.pop("stale"))
     tables = {table: build_table(table, records) for table, records in rows.items()}
-    tables["documents"] = mark_duplicates(tables["documents"], tables["sentences"])
+    pairs = find_duplicates(tables["documents"], tables["sentences"], tables["mentions"])
+    tables["duplicates"] = build_table("duplicates", pairs)
+    originals = tables["duplicates"].set_index("doc_id")["duplicate_of"]
+    tables["documents"]["duplicate_of"] = tables["documents"]["doc_id"].map(originals).astype("string")
     return Corpus(**tables)
 
 
-def _quarantine(item: tuple[str, str, str], reason: str) -> dict:
-    facts = read_source(*item)._asdict()
-    del facts["text"], facts["is_cut"]
-    return facts | {"status": "quarantined", "reason": reason}
+def _quarantine(item: Item, reason: str) -> dict:
+    return read_source(item.part, item.folder)._replace(status="quarantined", reason=reason).list_facts()
 
 
-def mark_duplicates(documents: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Fill ``duplicate_of`` with the first document whose cleaned, simplified body is the same.
-
-    Parameters
-    ----------
-    documents, sentences : DataFrame
-        As declared.
-
-    Returns
-    -------
-    DataFrame
-        ``documents`` with ``duplicate_of`` filled.
-    """
-    bodies = sentences[sentences["kind"] == "body"].groupby("doc_id")["text"].agg(list)
-    keys = documents["doc_id"].map(bodies.map(lambda texts: hash_body([simplify_text(text) for text in texts])))
-    first = documents.groupby(keys)["doc_id"].transform("first")
-    is_repeat = first.notna() & (first != documents["doc_id"])
-    return documents.assign(duplicate_of=first.where(is_repeat).astype("string"))
+def _refuse_stale(stale: list[str]) -> None:
+    if stale:
+        more = f" (and {len(stale) - 1} more)" if len(stale) > 1 else ""
+        raise ValueError(f"corrections.csv, {stale[0]}{more}; correct the line or take it out")

@@ -11,6 +11,11 @@ from analysis_lib.reading.session_years import first_day, last_day
 REPOST_DAYS = 60
 BEFORE_CHARS = 100
 AFTER_CHARS = 40
+# "Twelve-five" read as the number 25, "one-four-five" as 145: both are renderings of 十二五 and 十四五.
+_GARBLED_PLAN = re.compile(
+    r"\b(?P<n>[1-6]5|1[1-6]5)(?:th)?[ -](?:five[ -]?years?\b|limang?[ -]taon)"
+    r"|[“\"'‘](?P<quoted>[1-6]5|1[1-6]5)[”\"'’] ?(?:period|plan|planning|program|during|outline|development)"
+    r"|\b(?:during|in|of|over) the (?P<bare>[1-6]5|1[1-6]5)(?:th)? (?:plan(?:ning)? )?period\b", re.I)
 _CLAUSE_END = re.compile(r"[，。；、！？\n,;]|\.\s")
 
 
@@ -19,20 +24,35 @@ def flag_dates(page: Page, dates: list[DateMention], fields: dict[str, Field]) -
 
     ``masked_year``: a year the source hides or lost. ``event_after_publication``: the stated event lies after the
     posting date. ``event_year_before_posting``: the event's stated year lies before the posting year by more than two
-    months, as in a repost. ``plan_number_conflict``: a five-year plan spoken of as still ahead although at the
-    document's date its last year has begun.
+    months, as in a repost. ``plan_number_damaged``: a translation gives the digits of a plan's Chinese short name as
+    one number. ``plan_number_conflict``: a five-year plan spoken of as still ahead although at the document's date its
+    last year has begun.
     """
     flags = [Flag(span.rule, span.start, span.end, "the year or month cannot be read; nothing was filled in")
              for span in find_masked_dates(page)]
+    flags += _find_garbled_plans(page, dates)
     flags += _compare_event(fields["event_date"], fields["published"])
-    year = fields["event_date"].value or fields["published"].value
-    if year:
-        flags += _find_plan_conflicts(page, dates, int(year[:4]))
+    values = [fields[name].value for name in ("event_date", "published")]
+    years = [int(value[:4]) for value in values if value and value[0] != "-"]
+    if years:
+        flags += _find_plan_conflicts(page, dates, years[0])
+    return flags
+
+
+def _find_garbled_plans(page: Page, dates: list[DateMention]) -> list[Flag]:
+    taken = {found.start for found in dates if found.kind == "five_year_plan"}
+    flags = []
+    for match in _GARBLED_PLAN.finditer(page.text):
+        digits = match["n"] or match["quoted"] or match["bare"]
+        # 25 stands for 十二五 with its ten lost, 125 for the same in digits; a 15th plan exists, its period too.
+        name = name_plan(10 + int(digits[-2]))
+        if digits != "15" and name and match.start() not in taken:
+            flags.append(Flag("plan_number_damaged", match.start(), match.end(), f"{name}?"))
     return flags
 
 
 def _compare_event(event: Field, published: Field) -> list[Flag]:
-    if not event.value or not published.value:
+    if not event.value or event.value[0] == "-" or not published.value:
         return []
     if first_day(event.value) > last_day(published.value):
         return [Flag("event_after_publication", event.start, event.end,

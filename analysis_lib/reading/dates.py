@@ -1,9 +1,10 @@
-"""Dates, periods and five-year plans as a text states them, in English, Filipino and Chinese."""
+"""Dates, periods and five-year plans as a text states them."""
 
 import re
 from datetime import date
 from typing import NamedTuple
 
+from analysis_lib.reading.date_labels import find_label
 from analysis_lib.reading.date_patterns import (
     DEADLINE_AFTER,
     DEADLINE_BEFORE,
@@ -11,13 +12,14 @@ from analysis_lib.reading.date_patterns import (
     MASK,
     MASKED_YEAR,
     build_patterns,
-    list_labels,
+    list_small_months,
     read_plans,
     read_words,
 )
 from analysis_lib.reading.page import Page, Span
 
-LABEL_CHARS = 40
+# Share of words or letters from which a text is in a language that writes the day first.
+DAY_FIRST_SHARE, CYRILLIC_SHARE, FEWEST_WORDS, PROSE_CHARS = 0.1, 0.3, 10, 60
 
 
 class DateMention(NamedTuple):
@@ -52,14 +54,15 @@ def _read_number(text: str) -> int | None:
     return total + unit
 
 
-def _read_date(groups: dict[str, str | None]) -> tuple[str, str] | None:
+def _read_date(groups: dict[str, str | None], day_first: bool) -> tuple[str, str] | None:
     """Return the ISO value and precision of a match, None where the calendar has no such date."""
-    year = _read_number(groups["y"]) if groups.get("y") else None
+    year = _read_year(groups)
     if groups.get("a"):
         first, second = int(groups["a"]), int(groups["b"])
-        if first <= 12 and second <= 12 and first != second:
+        is_open = first <= 12 and second <= 12 and first != second
+        if is_open and not day_first:
             return (str(year), "year")
-        month, day = (second, first) if first > 12 else (first, second)
+        month, day = (second, first) if first > 12 or is_open else (first, second)
     else:
         month = int(_month_value(groups["mon"])) if groups.get("mon") else _read_number(groups.get("m") or "")
         day = _read_number(groups.get("d") or "")
@@ -73,17 +76,36 @@ def _read_date(groups: dict[str, str | None]) -> tuple[str, str] | None:
         return None
     if year is None:
         return f"--{month:02d}-{day:02d}", "month_day"
-    if not groups.get("H"):
-        return f"{year}-{month:02d}-{day:02d}", "day"
-    hour = int(groups["H"]) % 12 + 12 * (groups["half"] in "Pp") if groups.get("half") else int(groups["H"])
-    return f"{year}-{month:02d}-{day:02d}T{hour:02d}:{groups['M']}", "minute"
+    clock = _read_clock(groups)
+    return (f"{year}-{month:02d}-{day:02d}{clock}", "minute" if clock else "day")
+
+
+def _read_year(groups: dict[str, str | None]) -> int | None:
+    if groups.get("yy"):
+        return 2000 + int(groups["yy"])
+    if groups.get("era"):
+        number = 1 if groups["ey"] == "元" else int(groups["ey"])
+        return int(read_words("era")[groups["era"]]) + number
+    return _read_number(groups["y"]) if groups.get("y") else None
+
+
+def _read_clock(groups: dict[str, str | None]) -> str:
+    """Return the time of day of a match; midnight to the second is what a site writes where it knows no time."""
+    if not groups.get("H") or (int(groups["H"]), groups["M"], groups.get("S") or "00") == (0, "00", "00"):
+        return ""
+    hour = int(groups["H"])
+    if groups.get("half"):
+        hour = hour % 12 + 12 * (groups["half"] in "Pp")
+    elif groups.get("noon") == "下午" and hour < 12:
+        hour += 12
+    return f"T{hour:02d}:{groups['M']}"
 
 
 def _month_value(name: str) -> str:
     return read_words("month").get(name.lower()) or read_words("month_short")[name.lower()]
 
 
-def _read_match(match: re.Match) -> tuple[str, str, str] | None:
+def _read_match(match: re.Match, day_first: bool) -> tuple[str, str, str] | None:
     """Return value, precision and kind of a match; None when it is no date."""
     groups = match.groupdict()
     if groups.get("plan"):
@@ -94,38 +116,22 @@ def _read_match(match: re.Match) -> tuple[str, str, str] | None:
     if groups.get("y2"):
         first, last = _read_number(groups["y"]), _read_number(groups["y2"])
         return (f"{first}/{last}", "year", "period") if first < last <= first + 50 else None
-    if groups.get("mon") and not groups["mon"][0].isupper():
+    month = groups.get("mon")
+    if month and not month[0].isupper() and month not in list_small_months("month") and not (
+            groups.get("y") and groups.get("d") and month in list_small_months("month_short")):
         return None
-    read = _read_date(groups)
+    read = _read_date(groups, day_first)
     return (*read, "text") if read else None
 
 
-def _label_kind(plain: str, start: int) -> tuple[int, str] | None:
-    """Return where the label of a date begins and the kind it gives, None without a label."""
-    low = max(0, start - LABEL_CHARS)
-    head = plain[low:start].rstrip(" \t\n\u3000\xa0[【(（")
-    bare = head.rstrip(": \t\u3000\xa0")
-    if not bare.lower().endswith(list_labels()):
-        return None
-    label = max((label for label in list_labels() if bare.lower().endswith(label)), key=len)
-    at = len(bare) - len(label)
-    if at and (bare[at - 1].isalpha() or bare[at - 1] == "_"):
-        return None
-    line = bare[:at].rpartition("\n")[2].rstrip(" \t\u3000\xa0[【(（•·-")
-    opens_line = not line or line.endswith("|")
-    # Without a colon only a label that opens its line counts: "published on May 3" in prose is no posting date.
-    has_colon = head != bare and ":" in head[len(bare) :]
-    return (low + at, read_words("label")[label]) if has_colon or (opens_line and len(label) > 3) else None
-
-
-def _place_match(plain: str, match: re.Match) -> DateMention | None:
-    read = _read_match(match)
+def _place_match(plain: str, match: re.Match, day_first: bool) -> DateMention | None:
+    read = _read_match(match, day_first)
     if read is None:
         return None
     value, precision, kind = read
     start, end = match.span("span") if "span" in match.re.groupindex else match.span()
     if kind == "text":
-        label = _label_kind(plain, start)
+        label = find_label(plain, start, end)
         if label:
             start, kind = label
         elif DEADLINE_BEFORE.search(plain, max(0, start - 30), start) or DEADLINE_AFTER.match(plain, end):
@@ -133,12 +139,25 @@ def _place_match(plain: str, match: re.Match) -> DateMention | None:
     return DateMention(start, end, value, precision, kind)
 
 
+def _writes_day_first(plain: str) -> bool:
+    """Whether a text is in a language whose numeric dates begin with the day; English has both orders."""
+    prose = [line for line in plain[:20_000].lower().split("\n") if len(line) > PROSE_CHARS]
+    words = re.findall(r"[^\W\d_]+", "\n".join(prose))
+    if len(words) < FEWEST_WORDS:
+        return False
+    if sum(word[0] in "абвгдежзийклмнопрстуфхцчшщъыьэюя" for word in words) > CYRILLIC_SHARE * len(words):
+        return True
+    first, other = read_words("day_first_word"), read_words("month_first_word")
+    n_first = sum(word in first for word in words)
+    return n_first > DAY_FIRST_SHARE * len(words) and n_first > 2 * sum(word in other for word in words)
+
+
 def find_dates(page: Page) -> list[DateMention]:
     """Find the dates, periods and five-year plans that the legible text states.
 
     Relative dates ("yesterday"), masked years ("202x"), document numbers, addresses of pages and days the
     calendar does not have are not dates. A range of days is given by its first day; a numeric date that could
-    be day-month or month-day by its year alone.
+    be day-month or month-day by its year alone, except in languages that always write the day first.
 
     Parameters
     ----------
@@ -159,6 +178,7 @@ def find_dates(page: Page) -> list[DateMention]:
     ['2024-07-04', '2021/2025']
     """
     plain = page.simple.translate(HALF_WIDTH)
+    day_first = _writes_day_first(plain)
     taken, mentions = bytearray(len(plain)), []
     for match in MASK.finditer(plain):
         taken[match.start() : match.end()] = b"\1" * len(match[0])
@@ -167,7 +187,7 @@ def find_dates(page: Page) -> list[DateMention]:
             if any(taken[match.start() : match.end()]):
                 continue
             taken[match.start() : match.end()] = b"\1" * len(match[0])
-            mention = _place_match(plain, match)
+            mention = _place_match(plain, match, day_first)
             if mention:
                 mentions.append(mention)
     return sorted(mentions)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 
 from analysis_lib.reading.date_flags import flag_dates
@@ -12,16 +13,19 @@ from analysis_lib.reading.events import (
     build_noun_pattern,
     find_event_mentions,
     find_event_year,
+    find_relative_events,
     measure_lead,
 )
 from analysis_lib.reading.page import Field, Flag, Page, Span
-from analysis_lib.reading.posting import find_posting, list_lines
+from analysis_lib.reading.posting import find_posting, find_signature, list_lines
 from analysis_lib.reading.session_years import first_day, infer_from_calendar, infer_from_posting, last_day
+from analysis_lib.reading.year_bounds import bound_year
 
 NEAR_DAYS = 60
 HEADING_LINES = 10
 LONGEST_HEADING = 120
-DATE_FIELDS = ("published", "published_precision", "event_date", "period_start", "period_end", "year")
+DATE_FIELDS = ("published", "published_precision", "event_date", "period_start", "period_end", "year", "year_earliest",
+               "year_latest")
 
 
 def date_document(page: Page, dates: list[DateMention], furniture: Iterable[Span] = (),
@@ -44,9 +48,10 @@ def date_document(page: Page, dates: list[DateMention], furniture: Iterable[Span
     Returns
     -------
     tuple
-        Fields published, published_precision, event_date (ISO 8601 text), period_start, period_end and year
-        (int), each with basis and evidence; and the flags masked_year, event_after_publication,
-        event_year_before_posting and plan_number_conflict.
+        Fields published, published_precision, event_date (ISO 8601 text; missing where nothing tells its year),
+        period_start, period_end, year, year_earliest and year_latest (int), each with basis and evidence; and the
+        flags masked_year, event_after_publication, event_year_before_posting, plan_number_conflict and
+        plan_number_damaged.
 
     Examples
     --------
@@ -65,7 +70,8 @@ def date_document(page: Page, dates: list[DateMention], furniture: Iterable[Span
         fields["published_precision"] = fields["published"]._replace(value=posting.precision)
     fields["event_date"] = _date_event(page, others, posting, region_code, title_span)
     fields["period_start"], fields["period_end"] = _find_period(page, dates, title_span)
-    fields["year"] = _choose_year(fields)
+    fields["year"] = choose_year(fields)
+    fields["year_earliest"], fields["year_latest"] = bound_year(page, dates, fields["year"], region_code)
     return fields, flag_dates(page, dates, fields)
 
 
@@ -74,14 +80,23 @@ def _date_event(page: Page, dates: list[DateMention], posting: DateMention | Non
     body = title_span[1] if title_span else 0
     lead = (body, body + measure_lead(page.text, body))
     named = find_event_year(page, dates, (title_span[0] if title_span else 0, body + OPENING_CHARS))
-    resolved = [_resolve_date(page, found, posting, region_code, named)
-                for found in find_event_mentions(page, dates, lead)]
-    resolved = [field for field in resolved if field.value]
+    told = find_event_mentions(page, dates, lead)
+    resolved = [field for field in (_resolve_date(page, found, posting, region_code, named) for found in told)
+                if field.value]
     if posting:
         posted = last_day(posting.value)
         near = [field for field in resolved if 0 <= (posted - first_day(field.value)).days <= NEAR_DAYS]
         resolved = near or resolved
-    return next(iter(resolved), named)
+        if posting.precision in ("day", "minute") and not near:
+            resolved = [*_list_relative(page, posted, lead), *resolved]
+    # The day on which an official document was signed is that of its adoption.
+    signature = find_signature(page, dates)
+    signed = [Field(signature.value, "stated", signature.start, signature.end)] if signature else []
+    return next(iter([*resolved, *([named] if named.value else []), *signed]), Field())
+
+
+def _list_relative(page: Page, posted: date, lead: tuple[int, int]) -> list[Field]:
+    return [Field(found.value, "inferred", found.start, found.end) for found in find_relative_events(page, posted, lead)]
 
 
 def _resolve_date(page: Page, found: DateMention, posting: DateMention | None, region_code: str | None,
@@ -135,9 +150,9 @@ def _split_period(found: DateMention) -> tuple[Field, Field]:
     return field, field._replace(value=years[-1])
 
 
-def _choose_year(fields: dict[str, Field]) -> Field:
+def choose_year(fields: dict[str, Field]) -> Field:
     for name in ("event_date", "published"):
-        if fields[name].value:
+        if fields[name].value and fields[name].value[0] != "-":
             return fields[name]._replace(value=int(fields[name].value[:4]))
     period = fields["period_start"]
     return period._replace(basis="inferred") if period.value else Field()

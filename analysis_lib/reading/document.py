@@ -1,61 +1,76 @@
 """Read one document: from its decoded text to the rows of every table of the reading room."""
 
-import hashlib
+from bisect import bisect_right
 from itertools import chain
-from pathlib import Path
+from typing import NamedTuple
 
 from analysis_lib.reading.cleaning import CleanText, clean_text
 from analysis_lib.reading.dates import find_dates
 from analysis_lib.reading.dating import date_document
+from analysis_lib.reading.encodings import DOUBTFUL
 from analysis_lib.reading.gazetteer import name_region
 from analysis_lib.reading.jurisdiction import locate_document
-from analysis_lib.reading.languages import HAN, WORD, identify_language, identify_script
-from analysis_lib.reading.metadata import find_title, flag_repeated_words, judge_translation, name_genre
+from analysis_lib.reading.languages import identify_language
+from analysis_lib.reading.machine_translation import flag_repeated_words, judge_translation
+from analysis_lib.reading.metadata import complete_genre, name_genre
 from analysis_lib.reading.mojibake import find_damage
+from analysis_lib.reading.numbers_damage import flag_damaged_numbers
 from analysis_lib.reading.organisations import find_organisations
 from analysis_lib.reading.page import Field, Flag, Mention, Page, Span, locate_raw
+from analysis_lib.reading.passages import Passage, list_passages
 from analysis_lib.reading.people import find_people
 from analysis_lib.reading.place_names import scan_names
 from analysis_lib.reading.places import drop_short_names, find_places
+from analysis_lib.reading.scripts import identify_script
 from analysis_lib.reading.sentences import find_sentences
-from analysis_lib.reading.sources import Source, read_source
+from analysis_lib.reading.sidecars import Statements, apply_corrections
+from analysis_lib.reading.sources import Part, Source, read_source
+from analysis_lib.reading.stating import STATABLE, check_value, state_fields
+from analysis_lib.reading.titles import find_title
 from analysis_lib.tables import list_evidence_fields
 
-Rows = dict[str, list[dict]]
-# Shorter bodies may agree by chance (a heading with a date).
-MIN_BODY_KEY = 100
+Rows = dict[str, list]
+NOTHING_STATED = Statements()
 
 
-def read_document(item: tuple[str, str, str | Path]) -> Rows:
-    """Read one file of a folder.
+class Item(NamedTuple):
+    """The work of reading one document."""
+
+    part: Part
+    folder: str
+    statements: Statements = NOTHING_STATED
+
+
+def read_document(item: Item) -> Rows:
+    """Read one document of a folder.
 
     Parameters
     ----------
-    item : (doc_id, file, folder)
-        As listed by ``list_files``, with the folder.
+    item : Item
+        A part listed by ``list_parts``, the folder, and what its sidecar files state of that document.
 
     Returns
     -------
     dict of lists of dict
-        Rows of sources, edits, flags, documents, sentences and mentions; only a row of sources for a file that is
-        quarantined or skipped.
+        Rows of sources, texts, edits, flags, documents, passages, sentences and mentions; only a row of sources for
+        what is quarantined or skipped. ``stale`` holds a line for each correction that no longer fits.
     """
-    doc_id, file, folder = item
-    source = read_source(doc_id, file, folder)
-    facts = source._asdict()
-    del facts["text"], facts["is_cut"]
-    rows: Rows = {"sources": [facts]}
+    source = read_source(item.part, item.folder)
+    rows: Rows = {"sources": [source.list_facts()], "stale": []}
     if source.text is not None:
-        rows |= read_text(source)
+        return rows | read_text(source, item.statements)
+    if item.statements.corrections:
+        rows["stale"] = [f"line {item.statements.corrections[0].line}: {source.file} is {source.status}"]
     return rows
 
 
-def read_text(source: Source) -> Rows:
+def read_text(source: Source, statements: Statements = NOTHING_STATED) -> Rows:
     """Turn a decoded text into rows; every offset in them is one of the raw text."""
-    cleaned = clean_text(source.text)
+    cleaned = clean_text(source.text, source.main)
     page, furniture = cleaned.page, cleaned.furniture
     cut = [(span.start, span.end) for span in furniture]
-    language = identify_language(_read_body(page, cut))
+    body = _read_body(page, cut)
+    language = identify_language(body)
     title = find_title(page, furniture)
     spans = find_sentences(page, cut, language)
     organisations, people = find_organisations(page, language), find_people(page, language)
@@ -73,17 +88,27 @@ def read_text(source: Source) -> Rows:
         "province": province._replace(value=name_region(province.value)) if province.value else Field(),
         "title": title,
         "language": Field(language, "inferred", *extent) if language != "und" else Field("und"),
-        "script": Field(identify_script(page.text), "inferred", *extent),
+        "script": Field(identify_script(body), "inferred", *extent),
         "is_machine_translated": judge_translation(page, language, cleaned.edits),
         "genre": name_genre(page, title, body_start),
     }
-    flags = [*_place_flags(page, [*place_flags, *date_flags, *flag_repeated_words(page)]),
+    fields["genre"] = complete_genre(fields)
+    fields = {name: field._replace(**_locate_evidence(page, field)) for name, field in fields.items()}
+    stated, refused = _list_stated(source, statements)
+    corrected, stale = apply_corrections(source.text, statements.corrections)
+    fields = state_fields(fields, stated | corrected)
+    flags = [*refused, *_place_flags(page, [*place_flags, *date_flags, *flag_repeated_words(page),
+                                        *flag_damaged_numbers(page)]),
              *_place_flags(cleaned.whole, find_damage(cleaned.whole, cleaned.orphans))]
-    sentences = _list_sentences(source.doc_id, page, spans, title, language)
+    passages = list_passages(page, furniture, language)
+    sentences = _list_sentences(source.doc_id, page, spans, title, passages, language)
     return {
+        "texts": [{"doc_id": source.doc_id, "text": source.text}],
+        "stale": stale,
         "edits": _list_edits(source, cleaned.edits),
         "flags": _list_flags(source, flags),
-        "documents": [_list_fields(source, page, fields, cleaned)],
+        "documents": [_list_fields(source, fields, cleaned)],
+        "passages": _list_passages(source.doc_id, page, passages),
         "sentences": sentences,
         "mentions": _list_mentions(source.doc_id, page, [*organisations, *people, *places]),
     }
@@ -116,6 +141,9 @@ def _list_flags(source: Source, flags: list[Flag]) -> list[dict]:
         found = source.text[flag.start : flag.end] if flag.start is not None else None
         rows.append({"doc_id": source.doc_id, "rule": flag.rule, "start": flag.start, "end": flag.end, "found": found,
                      "suggestion": flag.suggestion})
+    if source.encoding_confidence is not None and source.encoding_confidence < DOUBTFUL:
+        rows.append({"doc_id": source.doc_id, "rule": "encoding_doubtful", "start": None, "end": None, "found": None,
+                     "suggestion": f"read as {source.encoding} with confidence {source.encoding_confidence:.2f}"})
     if source.is_cut:
         end = len(source.text)
         rows.append({"doc_id": source.doc_id, "rule": "cut_character", "start": max(0, end - 1), "end": end,
@@ -133,41 +161,52 @@ def _list_mentions(doc_id: str, page: Page, mentions: list[Mention]) -> list[dic
     return rows
 
 
-def _list_sentences(doc_id: str, page: Page, spans: list[tuple[int, int]], title: Field, language: str) -> list[dict]:
+def _list_passages(doc_id: str, page: Page, passages: list[Passage]) -> list[dict]:
     rows = []
-    for position, (start, end) in enumerate(spans, start=1):
-        raw_start, raw_end = locate_raw(page, start, end)
-        text = page.text[start:end]
-        is_title = title.value is not None and title.start <= start < title.end
-        rows.append({"sentence_id": f"{doc_id}:{position:04d}", "doc_id": doc_id, "position": position,
-                     "kind": "title" if is_title else "body", "language": _name_language(text, language),
-                     "start": raw_start, "end": raw_end, "text": text})
+    for number, passage in enumerate(passages, start=1):
+        start, end = locate_raw(page, passage.start, passage.end)
+        rows.append({"doc_id": doc_id, "passage_id": number, "language": passage.language, "script": passage.script,
+                     "status": passage.status, "start": start, "end": end, "n_chars": passage.end - passage.start})
     return rows
 
 
-def _name_language(text: str, language: str) -> str:
-    """A sentence in the script of its document is in the language of its document."""
-    is_han = len(HAN.findall(text)) > len(WORD.findall(HAN.sub(" ", text)))
-    return language if is_han == (language in ("zh", "ja")) else identify_language(text, default=language)
+def _list_sentences(doc_id: str, page: Page, spans: list[tuple[int, int]], title: Field, passages: list[Passage],
+                    language: str) -> list[dict]:
+    rows, starts = [], [passage.start for passage in passages]
+    for position, (start, end) in enumerate(spans, start=1):
+        raw_start, raw_end = locate_raw(page, start, end)
+        passage = passages[max(bisect_right(starts, start) - 1, 0)] if passages else None
+        is_title = title.value is not None and title.start <= start < title.end
+        rows.append({"sentence_id": f"{doc_id}:{position:04d}", "doc_id": doc_id, "position": position,
+                     "kind": "title" if is_title else "body", "language": passage.language if passage else language,
+                     "start": raw_start, "end": raw_end, "text": page.text[start:end]})
+    return rows
 
 
-def _list_fields(source: Source, page: Page, fields: dict[str, Field], cleaned: CleanText) -> dict:
+def _locate_evidence(page: Page, field: Field) -> dict[str, int]:
+    if field.start is None:
+        return {}
+    start, end = locate_raw(page, field.start, field.end)
+    return {"start": start, "end": end}
+
+
+def _list_stated(source: Source, statements: Statements) -> tuple[dict[str, Field], list[Flag]]:
+    """Check what the file states beside its text, and put what sources.csv states before it."""
+    fields, flags = {}, []
+    for name, text in source.stated.items():
+        try:
+            fields |= {name: Field(check_value(name, text), "stated")} if name in STATABLE else {}
+        except ValueError as error:
+            flags.append(Flag("statement_refused", None, None, str(error)))
+    if statements.sha256 and source.sha256 and statements.sha256 != source.sha256:
+        flags.append(Flag("source_changed", None, None, "sources.csv states another SHA-256 for this file"))
+    return fields | {name: Field(value, "stated") for name, value in statements.stated.items()}, flags
+
+
+def _list_fields(source: Source, fields: dict[str, Field], cleaned: CleanText) -> dict:
     row = {"doc_id": source.doc_id, "n_chars_raw": len(source.text), "duplicate_of": None,
            "n_chars_kept": len(source.text) - sum(span.end - span.start for span in cleaned.edits)}
     for name in list_evidence_fields():
         field = fields[name]
-        start, end = locate_raw(page, field.start, field.end) if field.start is not None else (None, None)
-        row |= {name: field.value, f"{name}_basis": field.basis, f"{name}_start": start, f"{name}_end": end}
+        row |= {name: field.value, f"{name}_basis": field.basis, f"{name}_start": field.start, f"{name}_end": field.end}
     return row
-
-
-def hash_body(texts: list[str]) -> str | None:
-    """Hash the letters of a document's simplified sentences, to find reposts; None when they are too few.
-
-    Examples
-    --------
-    >>> hash_body(["too short"]) is None
-    True
-    """
-    letters = "".join(character.lower() for character in "".join(texts) if character.isalnum())
-    return hashlib.sha256(letters.encode("utf-8")).hexdigest() if len(letters) >= MIN_BODY_KEY else None

@@ -1,7 +1,6 @@
 """The divisions of China: codes, names and their kinship, from ``data/gazetteer``."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -184,64 +183,20 @@ def read_bodies(language: str, kind: str) -> Mapping[str, str | None]:
 
 
 @cache
+def list_languages(kind: str) -> tuple[str, ...]:
+    """Return the languages that ``bodies.csv`` has words of a kind for.
+
+    Examples
+    --------
+    >>> list_languages("hold")
+    ('en', 'fil', 'ja', 'zh')
+    """
+    return tuple(sorted(read_csv(GAZETTEER / "bodies.csv").query("kind == @kind")["language"].unique()))
+
+
+@cache
 def read_types(language: str) -> Mapping[str, tuple[str, frozenset[str]]]:
     """Return the romanised type words of a language with their level and the Chinese types they translate."""
     frame = read_csv(GAZETTEER / "bodies.csv").query("language == @language and kind == 'type'")
     types = frame["types"].fillna("").str.split("|").map(frozenset)
     return dict(zip(frame["word"], zip(frame["level"], types, strict=True), strict=True))
-
-
-@cache
-def index_chinese() -> Mapping[str, Reading]:
-    """Return every Chinese name with what it may stand for; the province wins over a city of its name.
-
-    Examples
-    --------
-    >>> index_chinese()["吉林"], index_chinese()["马村区"].codes
-    (Reading(codes=('220000',), form='short'), ('410804',))
-    """
-    full, short = defaultdict(list), defaultdict(list)
-    for region in list_regions().values():
-        if region.code == NATION:
-            continue
-        for name in _write_names(region):
-            full[name].append(region.code)
-        if region.level != "county":
-            short[region.short_zh].append(region.code)
-    index = {name: Reading(tuple(codes[:1] if codes[0].endswith("0000") else codes), "short")
-             for name, codes in short.items()}
-    index |= {name: Reading(tuple(codes), "full") for name, codes in full.items()}
-    index |= {name: Reading((code,), "short") for name, code in read_aliases("zh", "alias").items()}
-    index |= {name: Reading((code,), "zone") for name, code in read_aliases("zh", "zone").items()}
-    for name in read_aliases("zh", "common_word"):
-        index[name] = Reading(index[name].codes, "adjacent" if index[name].form == "full" else "common")
-    return index | {name: Reading((), "decoy") for name in read_aliases("zh", "decoy")}
-
-
-def _write_names(region: Region) -> set[str]:
-    names = {region.name_zh}
-    if region.type_zh.startswith("自治") and region.level != "province":
-        names.add(region.short_zh + region.type_zh[-1])
-    return names
-
-
-@cache
-def index_romanised() -> Mapping[str, tuple[str, ...]]:
-    """Return the folded romanised names with the codes of all their namesakes.
-
-    Examples
-    --------
-    >>> index_romanised()["suzhou"], index_romanised()["zhaoxian"]
-    (('320500', '341300', '620902'), ('130133',))
-    """
-    index = defaultdict(list)
-    for region in list_regions().values():
-        if region.code == NATION:
-            continue
-        index[fold_name(region.name_en)].append(region.code)
-        if region.short_zh == region.name_zh and region.type_zh == "县":
-            index[fold_name(region.name_en) + "xian"].append(region.code)
-    for name, code in (read_aliases("en", "alias") | read_aliases("en", "zone")).items():
-        if code not in index[fold_name(name)]:
-            index[fold_name(name)].append(code)
-    return {key: tuple(codes) for key, codes in index.items()}

@@ -14,6 +14,21 @@ MAX_HEADER = 200
 MAX_AFTER = 40
 MAX_WORDS, MAX_WORD = 3, 16
 PROSE = re.compile(r"[。！？；]\s*\S|[，,].{0,200}[。！？]")
+# Cells of a posting line stand apart by a bar or by more than one blank.
+CELL = re.compile(r"(?:[^\s|丨]|[ \u3000](?![ \u3000])){1,200}")
+DIGITS = re.compile(r"\(GMT[+-]\d\d:\d\d\)|[\d年月日:：./\s-]")
+# A stamp whose year is cut or short: 04-16 15:12, 23-03-13 09:09.
+SHORT_STAMP = re.compile(r"\W{0,3}(?:\(GMT[+-]\d\d:\d\d\) ?)?(?:(?:19|20)?\d\d[-/.])?[01]?\d[-/.][0-3]?\d[ T]{1,3}"
+                         r"[0-2]?\d:[0-5]\d(?::[0-5]\d)?\W{0,3}\Z")
+TELLS = re.compile(r"[，,。]|[下上中]午|[\u3400-\u9fff]")
+OPENING = re.compile(r"[ \t\u3000\[【(（]{0,4}")
+CLOSING = re.compile(r"[\]】)）]?[ \t\u3000|丨]{1,6}|[\]】)）]")
+# A new sentence: its own date, a Chinese word, or a capital letter; after a month in words only a plain capital.
+FRESH = re.compile(r"[\d\u3400-\u9fffA-ZÀ-ÞА-Я“\"《【(（]")
+FRESH_SENTENCE = re.compile(r"[A-ZÀ-ÞА-Я][a-zà-ÿа-я]{0,20} [A-Za-zÀ-ÿА-я]")
+MIN_STAMP = 8
+SECONDS = re.compile(r"\d:[0-5]\d:[0-5]\d(?!\d)")
+MAX_STAMP, MAX_NAME, MAX_NAMES = 110, 40, 2
 MEDIUM = re.compile(r"(?:[网报社版台刊]|在线|新闻|客户端|频道|中心|\b(?:News|Daily|Online|Times|Network)|\.[a-z]{2,4})\Z", re.I)
 
 
@@ -97,7 +112,33 @@ def is_timestamp(simple: str, minute_spans: list[tuple[int, int]]) -> bool:
     start, end = minute_spans[0]
     before, after = SEPARATORS.sub("", simple[:start]), simple[end:].strip(" \t|丨")
     names = [name for name in (simple[:start].strip(" \t|丨"), after) if name]
-    return len(names) == 1 and bool(MEDIUM.search(names[0])) and (not before or not after)
+    # Seconds are set by a machine; then the name beside them may be any.
+    is_stamp = bool(SECONDS.search(simple[start : end + 4])) and len(names[:1] and names[0].split()) <= MAX_WORDS + 1
+    return len(names) == 1 and (is_stamp or bool(MEDIUM.search(names[0]))) and (not before or not after)
+
+
+def is_spaced_stamp(simple: str, date_spans: list[tuple[int, int]]) -> bool:
+    """Tell whether a line is made of cells: a date, and names or labels with wide blanks or bars between them.
+
+    Examples
+    --------
+    >>> is_spaced_stamp("四川日报    2021年03月09日", [(8, 19)]), is_spaced_stamp("第二届论坛 2021年03月09日举行", [(6, 17)])
+    (True, False)
+    """
+    dated = {start for start, _ in date_spans}
+    cells = [cell for cell in CELL.finditer(simple) if cell[0].strip()]
+    if len(cells) < 2 or measure_width(simple) > MAX_STAMP:
+        return False
+    names, has_date = 0, False
+    for cell in cells:
+        inside = [at for at in dated if cell.start() <= at < cell.end()]
+        rest = DIGITS.sub("", cell[0]) if inside or SHORT_STAMP.match(cell[0]) else cell[0]
+        has_date = has_date or rest != cell[0]
+        rest = SEPARATORS.sub("", _strip_labels(rest))
+        names += bool(rest)
+        if measure_width(rest) > MAX_NAME or PROSE.search(cell[0]):
+            return False
+    return has_date and names <= MAX_NAMES
 
 
 def find_header(simple: str, date_spans: list[tuple[int, int]], labelled: Collection[int] = ()) -> int:
@@ -126,6 +167,9 @@ def find_header(simple: str, date_spans: list[tuple[int, int]], labelled: Collec
     ends, at, has_date, has_label = dict(date_spans), 0, False, False
     while at < min(len(simple), MAX_HEADER):
         if at in ends:
+            # The story may open with a date of its own.
+            if has_date and at not in labelled and TELLS.match(simple, ends[at]):
+                break
             has_label = has_label or at in labelled
             at, has_date = ends[at], True
             continue
@@ -138,6 +182,29 @@ def find_header(simple: str, date_spans: list[tuple[int, int]], labelled: Collec
         value = next((start for start in ends if label.end() <= start <= label.end() + 3), None)
         at, has_label = (value if value is not None else _end_value(simple, label.end())), True
     return at if has_date and has_label else 0
+
+
+def find_stamp(simple: str, date_spans: list[tuple[int, int]]) -> int:
+    """Return where a posting date without label ends that is glued to the front of the first sentence; else 0.
+
+    A full date in figures before a blank is one when the sentence begins after it as if no date were there.
+
+    Examples
+    --------
+    >>> line = "2024-03-15 3月14日，省长到园区调研。"
+    >>> line[find_stamp(line, [(0, 10), (11, 16)]):]
+    '3月14日，省长到园区调研。'
+    >>> find_stamp("2024-03-15召开的会议指出，要强化创新。", [(0, 10)])
+    0
+    """
+    opening = OPENING.match(simple).end()
+    end = dict(date_spans).get(opening)
+    if end is None or not any(char.isdigit() for char in simple[opening:end]) or end - opening < MIN_STAMP:
+        return 0
+    after = CLOSING.match(simple, end)
+    is_month_name = bool(re.search(r"[A-Za-z]", simple[opening:end]))
+    fresh = FRESH_SENTENCE if is_month_name else FRESH
+    return after.end() if after and fresh.match(simple, after.end()) else 0
 
 
 def _end_value(simple: str, at: int) -> int:

@@ -4,16 +4,19 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-from analysis_lib.reading.acting import BODIES, Actor, Place, find_actor, level_of
+from analysis_lib.reading.acting import find_actor
+from analysis_lib.reading.actors import Actor, Place, level_of
+from analysis_lib.reading.datelines import find_datelines
+from analysis_lib.reading.former_regions import find_former, flag_former_regions
 from analysis_lib.reading.gazetteer import MUNICIPALITIES, NATION, Name, list_regions, name_region
 from analysis_lib.reading.page import Field, Flag, Mention, Page
-from analysis_lib.reading.place_names import scan_names
+from analysis_lib.reading.place_names import read_kanji, scan_names
 from analysis_lib.reading.places import list_stated, resolve_names, split_masked
-from analysis_lib.reading.territory import Decision, decide_generic, decide_province, decide_region
+from analysis_lib.reading.provinces import decide_province
+from analysis_lib.reading.territory import Decision, decide_generic, decide_region
 from analysis_lib.reading.venues import find_venue, flag_strange_places
+from analysis_lib.reading.weighing import BODIES
 
-DATELINE = re.compile(r"(?:新华社|中新社|中新网|人民网|央视网|本报)([\u3400-\u9fff]{2,6}?)\d{1,2}月\d{1,2}日|"
-                      r"^\s*([A-Z][A-Za-z' ]{2,30}), [A-Z][a-z]{2,8}\.? \d{1,2}\b[^\n]{0,20}(?:--|—|\))", re.MULTILINE)
 MEDIA = re.compile("日报|晚报|晨报|早报|商报|新闻|发布|电视台|网(?!络)| Daily| News| Evening| Times")
 GOVERNMENT_EN = {"province": "Provincial Government", "city": "Municipal Government", "county": "People's Government"}
 
@@ -56,6 +59,7 @@ def locate_document(
     >>> fields["level"].value, fields["region_code"].value, fields["venue_code"].value
     ('province', '360000', '360100')
     """
+    page = read_kanji(page)
     names = scan_names(page)
     surroundings = place_names(page, names, places, organisations)
     venue = find_venue(page, surroundings)
@@ -63,12 +67,15 @@ def locate_document(
     actor = find_actor(page, [p for p in surroundings if p.start not in aside], organisations, language)
     evidence = [place for place in surroundings if place.start not in aside]
     level, region = decide_region(page, actor, evidence)
-    province = decide_province(page, actor, region, evidence)
+    if any(find_former(page, place.start, place.end) for place in evidence if place.code == region.code):
+        region = region._replace(basis="inferred")  # the text states the former division
+    province = decide_province(page, actor, region, evidence, venue)
     deictics = resolve_deictics(page, level, region.code, province.code, surroundings)
     fields = _fill_fields(level, actor, region, province, _decide_venue(venue, deictics))
     fields["issuer"] = name_issuer(page, actor, level, region, language)
     visible = split_masked(names, [(o.start, o.end) for o in organisations])[0]
     flags = flag_strange_places(visible, surroundings, region.code or province.code)
+    flags += flag_former_regions(page, visible)
     return fields, flags, [_place_role(mention, region.code, aside, deictics) for mention in places]
 
 
@@ -90,15 +97,15 @@ def place_names(
     """Return every place name of the page with its code and its standing; those in persons' names are left out."""
     free = {mention.start: mention for mention in places}
     found = []
-    datelines = {match.start(match.lastindex) for match in DATELINE.finditer(page.simple)}
+    datelines = find_datelines(page)
     holders = _find_holders(names, organisations)
     stated = list_stated(page.text, names) | {mention.region_code for mention in places if mention.region_code}
     for name, code in resolve_names(page.text, names, stated):
         mention, holder = free.get(name.start), holders.get(name.start)
-        if mention is None and holder is None or name.start in datelines:
+        if mention is None and holder is None:
             continue
-        standing = "free" if mention else _stand(holder)
-        if mention and MEDIA.match(page.simple, name.end):
+        standing = "dateline" if name.start in datelines else "free" if mention else _stand(holder)
+        if standing == "free" and MEDIA.match(page.simple, name.end):
             standing = "media"
         code = mention.region_code if mention else code
         level = name.level or level_of(code or name.codes[0])

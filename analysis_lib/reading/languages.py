@@ -1,24 +1,23 @@
-"""Language and script of a text or passage."""
+"""Language of a text, on which two identifiers must be reconciled."""
 
-import re
 from functools import cache
 
-import opencc
+import gcld3
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from analysis_lib.reading.page import simplify_text
+from analysis_lib.reading.scripts import HAN, HAN_PER_WORD, SAMPLE, WORD, identify_script, is_japanese, select_prose
+from analysis_lib.tables import DATA, read_csv
 
-HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
-KANA = re.compile(r"[\u3041-\u30fe]")
-HANGUL = re.compile(r"[\uac00-\ud7a3]")
-CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-ARABIC = re.compile(r"[\u0600-\u06ff]")
-WORD = re.compile(r"[^\W\d_]{2,}")
+__all__ = ["HAN", "WORD", "identify_language", "identify_script", "judge_language", "name_status"]
+
 MIN_WORDS = 4
-MIN_PROBABILITY = 0.7
-# The identifier speaks of Tagalog; the codebook's code for its standard form is Filipino.
-SYNONYMS = {"tl": "fil"}
-SAMPLE = 20_000
+LETTERS_PER_WORD = 4
+# The detector is not as sure as it says, above all of names.
+MAX_TRUST = 0.98
+# What a language gets that the identifier finds unlikely, and one that it does not know.
+MIN_SHARE = 0.01
+UNKNOWN_SHARE = 0.3
+MIN_CONFIDENCE = 0.6
 
 
 @cache
@@ -27,8 +26,110 @@ def _identifier() -> LanguageIdentifier:
 
 
 @cache
-def _traditional() -> opencc.OpenCC:
-    return opencc.OpenCC("s2tw")
+def _detector() -> gcld3.NNetLanguageIdentifier:
+    return gcld3.NNetLanguageIdentifier(min_num_bytes=0, max_num_bytes=SAMPLE)
+
+
+@cache
+def load_codes() -> dict[str, tuple[str, float]]:
+    """Map the identifiers' codes to BCP 47 and to how much a language is to be expected, where that is not 1."""
+    rows = read_csv(DATA / "lexicon" / "languages.csv").itertuples()
+    return {row.code: (row.language, float(row.weight)) for row in rows}
+
+
+@cache
+def load_close_words() -> dict[tuple[str, str], frozenset[str]]:
+    """Map a language and the one it is taken for to words that only the first one writes so."""
+    groups = read_csv(DATA / "lexicon" / "close_languages.csv").groupby(["language", "other"])["word"]
+    return {key: frozenset(words) for key, words in groups}
+
+
+def judge_language(text: str, default: str = "und") -> tuple[str, float]:
+    """Name the language of a text and how sure that is.
+
+    Parameters
+    ----------
+    text : str
+        Cleaned text.
+    default : str
+        Returned for fewer than four words, on which no identifier can be relied.
+
+    Returns
+    -------
+    (str, float)
+        BCP 47 code and confidence, 0-1; ``und`` when neither identifier is sure enough.
+
+    Examples
+    --------
+    >>> judge_language("A prefeitura publicou medidas de apoio à indústria farmacêutica.")
+    ('pt', 1.0)
+    """
+    prose = select_prose(text)
+    if is_japanese(prose):
+        return "ja", 1.0
+    n_han, n_words = len(HAN.findall(prose)), len(WORD.findall(prose))
+    if n_han > HAN_PER_WORD * n_words:
+        return "zh", round(n_han / (n_han + HAN_PER_WORD * n_words), 2)
+    if n_words < MIN_WORDS and _count_caseless(prose) < MIN_WORDS * LETTERS_PER_WORD:
+        return default, 0.0
+    shares = _share_languages(HAN.sub(" ", prose))
+    language = max(shares, key=lambda name: (shares[name], name))
+    confidence = round(shares[language], 2)
+    return (language, confidence) if confidence >= MIN_CONFIDENCE else ("und", confidence)
+
+
+@cache
+def list_close(language: str) -> frozenset[str]:
+    """List the languages that a language is taken for, which a short text cannot tell apart.
+
+    Examples
+    --------
+    >>> sorted(list_close("ms"))
+    ['id']
+    """
+    return frozenset(other for name, other in load_close_words() if name == language)
+
+
+def _count_caseless(text: str) -> int:
+    """Count the letters of scripts without capitals: some put vowel marks or no blanks between their words' letters."""
+    return sum(one.isalpha() and not one.isupper() and not one.islower() for one in HAN.sub("", text))
+
+
+def _share_languages(text: str) -> dict[str, float]:
+    """Multiply what both identifiers and the expectation of a language say.
+
+    The detector names one language only; what it leaves goes to the others in the identifier's proportions.
+    """
+    n_upper, n_lower = sum(map(str.isupper, text)), sum(map(str.islower, text))
+    text = text.lower() if n_upper > n_lower else text
+    found = _detector().FindLanguage(text)
+    code, weight = load_codes().get(found.language, (found.language, 1.0))
+    trust = min(found.probability, MAX_TRUST) if weight else 0.0
+    shares: dict[str, float] = {}
+    for name, share in _identifier().rank(text):
+        name, expected = load_codes().get(name, (name, 1.0))
+        share = max(share, MIN_SHARE) * trust if name == code else share * (1 - trust)
+        # Several codes of the identifier may stand for one language.
+        shares[name] = shares.get(name, 0.0) + share * expected
+    shares.setdefault(code, trust * UNKNOWN_SHARE * weight)
+    shares = _part_close_languages(text, shares)
+    total = sum(shares.values())
+    return {name: share / total for name, share in shares.items()} if total else {"und": 0.0}
+
+
+def _part_close_languages(text: str, shares: dict[str, float]) -> dict[str, float]:
+    """Let words that only one of two close languages writes so decide between them."""
+    best = max(shares, key=lambda name: (shares[name], name))
+    words: list[str] = []
+    for (language, other), known in load_close_words().items():
+        if best == language and other in shares:
+            words = words or WORD.findall(text.lower())
+            n_own = sum(word in known for word in words)
+            n_other = sum(word in load_close_words().get((other, language), ()) for word in words)
+            winner, loser = (other, language) if n_other > n_own else (language, other)
+            if n_own != n_other:
+                return shares | {winner: shares[winner] + shares[loser], loser: 0.0}
+    return shares
 
 
 def identify_language(text: str, default: str = "und") -> str:
@@ -44,7 +145,7 @@ def identify_language(text: str, default: str = "und") -> str:
     Returns
     -------
     str
-        BCP 47 code; ``und`` when the identifier is unsure.
+        BCP 47 code; ``und`` when the identifiers are unsure.
 
     Examples
     --------
@@ -53,47 +154,27 @@ def identify_language(text: str, default: str = "und") -> str:
     >>> identify_language("The meeting emphasized the resilience of the supply chain.")
     'en'
     """
-    sample = text[:SAMPLE]
-    n_han, words = len(HAN.findall(sample)), WORD.findall(HAN.sub(" ", sample))
-    if len(KANA.findall(sample)) > 0.1 * (n_han + 1) and n_han + len(KANA.findall(sample)) > len(words):
-        return "ja"
-    if n_han > len(words):
-        return "zh"
-    if len(words) < MIN_WORDS:
-        return default
-    # Han names inside a Latin text would outvote it.
-    language, probability = _identifier().classify(HAN.sub(" ", sample))
-    return SYNONYMS.get(language, language) if probability >= MIN_PROBABILITY else "und"
+    return judge_language(text, default)[0]
 
 
-def identify_script(text: str) -> str:
-    """Name the script of a text by ISO 15924.
+@cache
+def _list_supported() -> frozenset[str]:
+    languages = read_csv(DATA / "codebook" / "indicators.csv")["language"].unique()
+    return frozenset(language for cell in languages for language in cell.split())
+
+
+def name_status(language: str) -> str:
+    """Tell whether the dictionary covers a language.
 
     Returns
     -------
-    str
-        ``Hans`` or ``Hant`` for Chinese by the characters that only one of them uses, ``Zyyy`` when none decides.
+    {"supported", "unsupported", "unknown"}
 
     Examples
     --------
-    >>> identify_script("產業鏈"), identify_script("产业链"), identify_script("supply chain")
-    ('Hant', 'Hans', 'Latn')
+    >>> name_status("fil"), name_status("sw"), name_status("und")
+    ('supported', 'unsupported', 'unknown')
     """
-    sample = text[:SAMPLE]
-    counts = {"Han": len(HAN.findall(sample)), "Jpan": len(KANA.findall(sample)) * 5,
-              "Kore": len(HANGUL.findall(sample)), "Cyrl": len(CYRILLIC.findall(sample)) / 2,
-              "Arab": len(ARABIC.findall(sample)) / 2, "Latn": len(re.findall(r"[A-Za-z\u00c0-\u024f]", sample)) / 2}
-    script = max(counts, key=lambda name: counts[name])
-    if not counts[script]:
-        return "Zyyy"
-    if script != "Han":
-        return script
-    n_traditional = _count_changes(sample, simplify_text(sample))
-    n_simplified = _count_changes(sample, _traditional().convert(sample))
-    if n_traditional == n_simplified:
-        return "Zyyy"
-    return "Hant" if n_traditional > n_simplified else "Hans"
-
-
-def _count_changes(text: str, converted: str) -> int:
-    return sum(old != new for old, new in zip(text, converted, strict=False))
+    if language == "und":
+        return "unknown"
+    return "supported" if language in _list_supported() else "unsupported"

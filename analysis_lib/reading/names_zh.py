@@ -15,8 +15,9 @@ GAP = "[ \u3000\xa0]{0,4}"
 RANK = "(?:原|时任|前任)?(?:(?:常务|执行|名誉|第一|联席|联合|高级|资深)?副|常务|执行|名誉|第一|联席|代理|代)?"
 NEVER_GIVEN = "说摄称的是和与及率将也把被所从向对就还都并又已曾因由则等或给让"
 RARELY_GIVEN = "在作为以任致当参到做"
-
-
+# Prepositions that are surnames too: 向魏市长 names Wei by surname alone.
+PREPOSITIONS = "向同和从由经时应与于都对给"
+LIST_ITEM = re.compile("([一-鿿]{2,3})(?=[、，,。；;]|等|出席|参加|陪同)")
 
 
 class Words(NamedTuple):
@@ -100,6 +101,8 @@ def _is_word(words: Words, start: int, end: int, tags: str, *, strict: bool = Tr
 def end_name(words: Words, at: int, *, credited: bool = False, weak: bool = False) -> int | None:
     """Return where the name beginning at ``at`` ends, None when no name begins there."""
     text, match = words.text, _named().match(words.text, at)
+    if (foreign := _end_foreign(words, at)) is not None:
+        return foreign
     if match is None or (match[2] and not credited):
         return None
     first = match.start(3)
@@ -109,8 +112,28 @@ def end_name(words: Words, at: int, *, credited: bool = False, weak: bool = Fals
     reach, end = max((measure_reach(text, end), end - at, end)[::2] for end in ends)
     if reach == -1:
         return _end_by_words(words, at, ends)
+    if end - at == 2 and text[at] in PREPOSITIONS and match_office().match(text, end):
+        return None
     closed = credited or reach > len(text)
     return None if _is_word(words, at, end, "vdapcmtfrs", strict=weak or not closed) else end
+
+
+def end_item(words: Words, at: int) -> int | None:
+    """Return where an item in a list of names ends whose surname is not known: no word of the language."""
+    match = LIST_ITEM.match(words.text, at)
+    if match is None or match[1] in _not_names() or rjieba.has_word(match[1]) or match_office().search(match[1]):
+        return None
+    index = bisect_right(words.starts, at) - 1
+    inside = [token for token in words.tokens[index : index + 4] if at <= token.start < match.end()]
+    free = inside and inside[0].start == at and inside[-1].end == match.end()
+    return match.end() if free and not any(token.tag[0] in "vpcum" and len(token.word) > 1 for token in inside) else None
+
+
+def _end_foreign(words: Words, at: int) -> int | None:
+    """Return where a name of four or more characters ends that the segmenter takes for one: 白玛央珍."""
+    token = find_token(words, at)
+    long = token is not None and token.tag.startswith("nr") and 4 <= len(token.word) <= 8
+    return token.end if long and measure_reach(words.text, token.end) != -1 else None
 
 
 def _is_cut_short(text: str, at: int) -> bool:
@@ -118,7 +141,7 @@ def _is_cut_short(text: str, at: int) -> bool:
     if text[at] in NEVER_GIVEN:
         return True
     reach = measure_reach(text, at)
-    return text[at] in RARELY_GIVEN and reach > at + 1 and reach > measure_reach(text, at + 1)
+    return text[at] in RARELY_GIVEN and reach > at + 1 and reach >= measure_reach(text, at + 1)
 
 
 def _end_by_words(words: Words, at: int, ends: list[int]) -> int | None:

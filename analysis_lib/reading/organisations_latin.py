@@ -2,16 +2,21 @@
 
 import re
 
-from analysis_lib.reading.bodies_latin import find_bodies
+from analysis_lib.reading.bodies_latin import find_assemblies, find_bodies
 from analysis_lib.reading.capitals import WORD, Found, list_kind, list_kind_types, list_runs
 from analysis_lib.reading.lexicon import find_words, join_words
 
 LEGAL_TAIL = r"(?:,? ?\((?:Group|China|Holdings?)\))?,? ?(?:Group |Holdings? )?"
-LEGAL = re.compile(rf"{LEGAL_TAIL}\b(?:Co\.?,? ?Ltd\b\.?|Co\.?,? ?Limited\b|Ltd\b\.?|Inc\b\.?|Corp\b\.?|GmbH\b|LLC\b"
-                   r"|PLC\b|S\.A\.|Pte\b\.?(?: Ltd\b\.?)?|Limited\b|Co\.)")
+LEGAL = re.compile(rf"{LEGAL_TAIL}\b(?:Co\.?,? ?Ltd\b\.?|Ltd\b\.?,? Co\b\.?|Co\.?,? ?Limited\b|Ltd\b\.?|Inc\b\.?|Corp\b\.?|GmbH\b|LLC\b"
+                   r"|PLC\b|plc\b|S\.A\.|Pte\b\.?(?: Ltd\b\.?)?|Limited\b|Co\.)")
+INITIALS = re.compile(r"\(([A-Z][A-Za-z]{0,4}[A-Z])\)")
 AFTER_OF = re.compile(r" (?:of|ng)(?: the)? $")
 BODY = "bureau|department|commission|government|administration|party committee|committee|authorit(?:y|ies)"
-DEICTIC = re.compile(rf"\b[Tt]he (?:provincial|municipal|city|county|district|town|township) (?:{BODY})\b(?! of [A-Z])")
+DEICTIC = re.compile(rf"\b(?:[Tt]he |(?<=and ))(?:provincial|municipal|city|county|district|town|township) (?:{BODY})\b(?! of [A-Z])")
+GOVERNMENT_NG = re.compile(
+    r"\b[Pp]amahalaan(?:g (?:munisipal|panlalawigan|lokal|bayan|panlungsod|probinsyal|sentral))? ng "
+    r"(?:(?:[Ll]ungsod|[Ll]unsod|[Ll]alawigan|[Dd]istrito|[Bb]ayan|[Pp]robinsya) ng )?[A-Z][\w’'-]{1,20}(?: [A-Z][\w’'-]{1,20})?"
+)
 VISIT = re.compile(r"\b(?:came to|went to|visit\w*|tour\w*|inspect\w*|arrived at|bumisita|binisita|nagtungo)\b", re.I)
 SOURCE_ABOVE_DATE = re.compile(
     r"^([A-Z][\w.’']{1,24}(?: [A-Z][\w.’']{1,24}){0,3})[ \t]*\r?\n[ \t]*"
@@ -108,6 +113,7 @@ def _find_deictic(text: str) -> list[Found]:
     found = []
     for match in DEICTIC.finditer(text):
         found.append(Found(match.start(), match.end(), "party" if "party" in match[0] else "government"))
+    found += [Found(match.start(), match.end(), "government") for match in GOVERNMENT_NG.finditer(text)]
     for pattern in (SOURCE_ABOVE_DATE, SOURCE_LINE):
         found += [Found(match.start(1), match.end(1), "media") for match in pattern.finditer(text)]
     return found
@@ -126,7 +132,10 @@ def _find_aliases(text: str, found: list[Found]) -> list[Found]:
             aliases |= {" ".join(words[1:]).rstrip(",.")} if len(words) > 2 else set()
             aliases |= {" ".join(words[:2])} if len(words) > 2 else set()
     aliases = {alias for alias in aliases if not _is_common(alias.split())}
-    return [Found(start, end, "company") for start, end in find_words(text, aliases)]
+    again = [Found(start, end, "company") for start, end in find_words(text, aliases)]
+    initials = {match[1]: kind for start, end, kind in found
+                if (match := INITIALS.search(text, start, min(end + 12, len(text)))) and match.end() >= end}
+    return again + [Found(start, end, initials[text[start:end]]) for start, end in find_words(text, initials)]
 
 
 def _is_common(words: list[str]) -> bool:
@@ -173,7 +182,7 @@ def locate_latin_organisations(text: str, language: str = "en") -> list[tuple[in
     found = _find_legal(text, runs)
     if language in ("en", "fil"):
         found = _find_named(text) + found + find_bodies(text, runs) + _find_brands(text, runs)
-        found += _find_visited(text, runs) + _find_listed(text) + _find_deictic(text)
+        found += _find_visited(text, runs) + _find_listed(text) + _find_deictic(text) + find_assemblies(text)
         found = _keep_named(text, found)
         found += _find_aliases(text, found)
     return [tuple(one) for one in _keep_named(text, found)]

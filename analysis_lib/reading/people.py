@@ -34,7 +34,7 @@ def find_people(page: Page, language: str) -> list[Mention]:
         roles = [(one, re.sub(r"\s", "", page.simple[one.role_start : one.role_end]))
                  for one in locate_chinese_people(page.simple)]
     elif language in ("en", "fil"):
-        roles = [(one, page.text[one.role_start : one.role_end]) for one in locate_latin_people(page.text)]
+        roles = [(one, page.text[one.role_start : one.role_end]) for one in locate_latin_people(page.text, language)]
     else:
         roles = []
     return [Mention("person", one.start, one.end, page.text[one.start : one.end], role or None) for one, role in roles]

@@ -8,8 +8,10 @@ from analysis_lib.reading.lexicon import find_words, join_words, list_words
 from analysis_lib.reading.names_zh import (
     GAP,
     HAN,
+    PREPOSITIONS,
     Words,
     describe_name,
+    end_item,
     end_name,
     find_token,
     is_ordinary,
@@ -25,6 +27,8 @@ BETWEEN_NAMES = re.compile(r"[ \u3000\xa0]{0,2}[、，,/;；和与及][ \u3000\x
 BETWEEN_OFFICES = re.compile(r"[、兼,，]\s?$| $")
 SPEAKING = "指出|强调|表示|说|要求|率队|一行|介绍说|认为|[，,]?[男女][，,]"
 DOTTED = re.compile(r"[一-鿿]{1,6}[·•・‧][一-鿿]{1,8}")
+
+
 class Person(NamedTuple):
     """A name in the text and the stretch that states the office, empty when none is stated."""
 
@@ -48,6 +52,8 @@ def _list_names(words: Words, at: int, *, credited: bool, spaced: bool = False,
     for _ in range(30):
         dotted = DOTTED.match(text, at)
         end = dotted.end() if dotted else end_name(words, at, credited=credited, weak=weak)
+        if end is None and names and not credited:
+            end = end_item(words, at)
         if end is None:
             break
         names.append((at, end))
@@ -60,6 +66,12 @@ def _list_names(words: Words, at: int, *, credited: bool, spaced: bool = False,
     return names
 
 
+def _sign_name(words: Words, at: int) -> list[tuple[int, int]]:
+    """Read the name of a signature, which a blank parts from the office and the end of the line from the rest."""
+    match = re.compile(rf"[ \u3000]{{1,3}}({describe_name()})(?=[ \u3000]{{0,4}}(?:\n|$))").match(words.text, at)
+    return [match.span(1)] if match and not is_ordinary(words, *match.span(1)) else []
+
+
 def _begin_role(words: Words, at: int, offices: dict[int, int]) -> int:
     """Move the start of an office left over its body and over further offices joined to it."""
     for _ in range(6):
@@ -69,6 +81,8 @@ def _begin_role(words: Words, at: int, offices: dict[int, int]) -> int:
             own = extend_place(words.text, words.tokens, words.starts, at)
             left = [word for word in walk_left(words.text, words.tokens, words.starts, at) if word.end <= at]
             at = min(own, left[0].start) if left and at - left[0].start <= 15 else own
+        if words.text[at - 1 : at] in ("我", "本", "该") and re.match("[省市县区州旗镇乡]", words.text[at : at + 1]):
+            return at + 1
         joined = BETWEEN_OFFICES.search(words.text, max(0, at - 2), at)
         if joined is None or joined.start() not in offices:
             return at
@@ -81,7 +95,7 @@ def _find_officers(words: Words) -> list[Person]:
     offices = {match.end(): match.start() for match in matches}
     for match in matches:
         weak = match[0] in list_words("offices", "zh", "weak")
-        names = _list_names(words, match.end(), credited=False, weak=weak)
+        names = _list_names(words, match.end(), credited=False, weak=weak) or _sign_name(words, match.end())
         if names and not words.text.startswith("员", match.end()) and not is_split(words, match.end()):
             start = _begin_role(words, match.start(), offices)
             found += [Person(*name, start, match.end()) for name in names]
@@ -115,7 +129,8 @@ def _find_titled(words: Words) -> list[Person]:
             token = find_token(words, start)
             segmented = token is not None and token.end == at and token.tag.startswith("nr")
             free = start == 0 or not re.match(HAN, words.text[start - 1]) or words.text[start - 1] in "和与及"
-            if (segmented or free) and re.fullmatch(describe_name(), name) and not is_ordinary(words, start, at):
+            called = re.fullmatch(describe_name(), name) and (size > 2 or name[0] not in PREPOSITIONS)
+            if (segmented or free) and called and not is_ordinary(words, start, at):
                 found.append(Person(start, at, at, match.end()))
                 break
     return found
@@ -143,7 +158,9 @@ def _find_again(words: Words, found: list[Person]) -> list[Person]:
     """Find later and earlier occurrences of the names; one of two characters needs known words around it."""
     again = []
     for start, end in find_words(words.text, {words.text[one.start : one.end] for one in found}):
-        closed = not re.match(HAN, words.text[start - 1 : start]) and measure_reach(words.text, end) != -1
+        token = find_token(words, start)
+        segmented = token is not None and token.end == end and token.tag.startswith("nr")
+        closed = not re.match(HAN, words.text[start - 1 : start]) and (measure_reach(words.text, end) != -1 or segmented)
         if closed or (end - start > 2 and not re.search(r"\s", words.text[start:end])):
             again.append(Person(start, end))
     return again

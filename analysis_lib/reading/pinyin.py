@@ -9,6 +9,8 @@ import pypinyin
 from analysis_lib.reading.page import Span
 
 BRACKET = re.compile(r"[(（][ \u00a0]{0,2}([A-Za-z\u00c0-\u024f\u0251\u0261\u0300-\u030c0-5]{1,9})[ \u00a0]{0,2}[)）]")
+# The text was cut inside a reading.
+CUT = re.compile(r"[ \u00a0]{0,2}[(（][ \u00a0]{0,2}([A-Za-z\u00c0-\u024f\u0251\u0261\u0300-\u030c0-5]{0,8})\s{0,9}\Z")
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 LETTERS = str.maketrans("ɡɑ", "ga")
 STYLES = (pypinyin.Style.TONE, pypinyin.Style.TONE3, pypinyin.Style.NORMAL)
@@ -60,8 +62,8 @@ def find_pinyin(raw: str) -> tuple[list[Span], list[tuple[int, int]]]:
     Returns
     -------
     verified : list of Span
-        Brackets, with the space before them, whose content is a reading of the character they follow;
-        empty when the text holds fewer than three.
+        Brackets, with the space before them, whose content is a reading of the character they follow, or the
+        beginning of one where the text is cut; empty when the text holds fewer than three.
     orphans : list of (int, int)
         Brackets with a toned syllable that is no reading of what stands before: the character was lost.
 
@@ -81,4 +83,13 @@ def find_pinyin(raw: str) -> tuple[list[Span], list[tuple[int, int]]]:
             verified.append(Span(before, match.end(), "pinyin"))
         elif content in _list_toned_syllables():
             orphans.append((match.start(), match.end()))
-    return (verified, orphans) if len(verified) >= MINIMUM else ([], [])
+    if len(verified) < MINIMUM:
+        return [], []
+    cut = CUT.search(raw, max(0, len(raw) - 24))
+    if cut and _opens_reading(raw[: cut.start()][-1:], normalise_reading(cut[1])):
+        verified.append(Span(cut.start(), cut.start() + len(cut[0].rstrip()), "pinyin", 0.9))
+    return verified, orphans
+
+
+def _opens_reading(character: str, content: str) -> bool:
+    return bool(HAN.match(character)) and any(reading.startswith(content) for reading in list_readings(character))

@@ -4,11 +4,17 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+import opencc
+
 from analysis_lib.reading.gazetteer import Name, read_bodies
-from analysis_lib.reading.page import Page
+from analysis_lib.reading.page import Page, simplify_text
 from analysis_lib.reading.place_names_latin import SYLLABLE, scan_romanised
 from analysis_lib.reading.place_names_zh import HAN, list_token_starts, scan_chinese
 
+KANA = re.compile("[ぁ-んァ-ヴ]{2}")
+LATIN_WORD = re.compile("[A-Za-z]+")
+HEAD = 1500
+MIN_CAPITALS = 30  # one word in so many; prose in English has one in ten
 PINYIN = re.compile(f"{SYLLABLE}{{2,4}}")
 TOWN_EN = re.compile(r"\b([A-Z][a-z]{2,11}(?: [A-Z][a-z]{1,11})?) (?:Town(?:ship)?|[Ss]ub-?[Dd]istrict)\b")
 TOWN_FIL = re.compile(r"\b[Bb]ayan ng ([A-Z][a-z]{2,11})\b")
@@ -39,10 +45,46 @@ def scan_names(page: Page) -> list[Name]:
     >>> [(n.codes, n.form) for n in scan_names(make_page("Zhao County and Huacao Town"))]
     [(('130133',), 'typed'), ((), 'town')]
     """
-    names = scan_chinese(page.simple) + scan_romanised(page.text)
+    page = read_kanji(page)
+    names = scan_chinese(page.simple) + scan_romanised(capitalise_names(page.text))
     names += _scan_towns(page, names) + _scan_deictics(page)
     spam = {at for match in SPAM.finditer(page.simple) for at in range(*match.span())}
     return drop_overlaps(name for name in names if name.start not in spam)
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("jp2t")
+
+
+def read_kanji(page: Page) -> Page:
+    """Return the page with the Japanese forms of characters read as simplified ones too, if it holds kana.
+
+    Examples
+    --------
+    >>> from analysis_lib.reading.page import make_page
+    >>> read_kanji(make_page("広東省で開かれた")).simple[:3]
+    '广东省'
+    """
+    if not KANA.search(page.text):
+        return page
+    characters = [_converter().convert(character) for character in page.text]
+    return page._replace(simple=simplify_text("".join(
+        new if len(new) == 1 else old for old, new in zip(page.text, characters, strict=True))))
+
+
+def capitalise_names(text: str) -> str:
+    """Give the words of a text written without capitals their first one, so that names can be seen.
+
+    Examples
+    --------
+    >>> capitalise_names("zhejiang province held a meeting"), capitalise_names("Zhejiang held a meeting")
+    ('Zhejiang Province Held A Meeting', 'Zhejiang held a meeting')
+    """
+    words = LATIN_WORD.findall(text[:HEAD])
+    if sum(word[0].isupper() for word in words) * MIN_CAPITALS >= len(words):
+        return text
+    return LATIN_WORD.sub(lambda match: match[0][0].upper() + match[0][1:], text)
 
 
 def drop_overlaps(names: Iterable[Name]) -> list[Name]:

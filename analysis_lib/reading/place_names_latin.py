@@ -1,19 +1,21 @@
-"""Romanised place names in an English or Filipino text, with the type words beside them."""
+"""Place names in Latin and Cyrillic letters, with the type words beside them."""
 
 import re
 from functools import cache
 
 from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
 
-from analysis_lib.reading.gazetteer import Name, fold_name, index_romanised, list_regions, read_aliases, read_types
+from analysis_lib.reading.gazetteer import Name, fold_name, list_languages, list_regions, read_aliases, read_types
+from analysis_lib.reading.region_names import LATIN, index_romanised
 
 ROAD_EN = re.compile(r" (?:Road|Street|Avenue|River|Lake|Bridge|Mountain|Airport|Railway)\b")
-WORD = re.compile("\\b[A-Z][a-zü]+(?:['’‘](?!s\\b)[a-zü]+)?")
+WORD = re.compile("\\b[A-Z](?:[a-zß-öø-ÿ]+|[A-Z]{2,20}\\b)(?:['’‘](?!s\\b)[a-zü]+)?")
 PEOPLES = r"(?: [A-Z][a-z]+(?: and|,)?){0,3}"
 SYLLABLE = (
     "(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|"
     "ia|ie|iu|ua|uo|ui|ue|a|e|i|o|u)|ang|ai|ao|an|en|er|ou|a|e)"
 )
+CYRILLIC = re.compile("[А-Яа-я]{3}")
 ONE_SYLLABLE = re.compile(SYLLABLE)
 
 
@@ -25,17 +27,27 @@ def _build_automaton() -> tuple[AhoCorasick, tuple[str, ...]]:
 
 def _list_phrases() -> set[str]:
     names = {region.name_en for region in list_regions().values()} | set(read_aliases("en", "decoy"))
-    names |= set(read_aliases("en", "alias")) | set(read_aliases("en", "zone"))
+    names |= set(read_aliases("en", "zone")).union(*(read_aliases(language, "alias") for language in LATIN))
     return {name for name in names if not name.isalpha() and " " in name or "-" in name}
+
+
+@cache
+def _list_before() -> dict[str, tuple[str, frozenset[str]]]:
+    """Return the type words that stand before a name, in lower case: "lalawigan ng", "provincia de", "провинции"."""
+    types = {f"{word.lower()} of": kind for word, kind in read_types("en").items() if kind[0] != "township"}
+    for language in set(list_languages("type")) - {"en"}:
+        types |= {word.lower(): kind for word, kind in read_types(language).items()
+                  if kind[0] != "township" and (language != "fil" or word.endswith(" ng"))}
+    return types
 
 
 @cache
 def _compile_types() -> tuple[re.Pattern, re.Pattern]:
     after = [word for word in read_types("en") if read_types("en")[word][0] != "township"]
     after = "|".join(sorted(after, key=len, reverse=True))
-    before = [word for word in read_types("fil") if word.endswith(" ng") and "bayan" not in word.lower()]
-    before += [f"{word} of" for word in ("City", "Province", "County", "city", "province")]
-    return re.compile(rf"(?:{PEOPLES} (?=[Aa]uton)| )({after})\b"), re.compile(rf"\b({'|'.join(before)}) $")
+    before = "|".join(re.escape(word) for word in sorted(_list_before(), key=len, reverse=True))
+    return (re.compile(rf"(?:{PEOPLES} (?=[Aa]uton)| )({after})\b"),
+            re.compile(rf"\b({before})(?: |(?<=['’]))(?:la |the )?$", re.IGNORECASE))
 
 
 def scan_romanised(text: str) -> list[Name]:
@@ -54,7 +66,26 @@ def scan_romanised(text: str) -> list[Name]:
             name = _read_romanised(text, match)
             if name:
                 names.append(name)
-    return [name for name in names if name.form != "decoy"]
+    return [name for name in names if name.form != "decoy"] + _scan_cyrillic(text)
+
+
+@cache
+def _compile_cyrillic() -> tuple[re.Pattern, dict[str, str]]:
+    """Match the names of ``aliases.csv`` in all their cases: Шанхай, Шанхая, Шанхаем."""
+    stems = {name.rstrip("ьй"): code for name, code in read_aliases("ru", "alias").items()}
+    words = "|".join(re.escape(stem) for stem in sorted(stems, key=len, reverse=True))
+    return re.compile(rf"\b({words})(?:[ьйюяеиа]|ем|ом|ью|у)?\b"), stems
+
+
+def _scan_cyrillic(text: str) -> list[Name]:
+    if not CYRILLIC.search(text):
+        return []
+    pattern, stems = _compile_cyrillic()
+    names = []
+    for match in pattern.finditer(text):
+        codes = (stems[match[1]],)
+        names.append(_read_typed(text, *match.span(), codes) or Name(*match.span(), codes, "plain"))
+    return names
 
 
 def _read_romanised(text: str, match: re.Match) -> Name | None:
@@ -82,10 +113,10 @@ def _read_typed(text: str, start: int, end: int, codes: tuple[str, ...]) -> Name
         level, types = read_types("en")[match[1]]
         span = start, match.end()
     else:
-        match = before.search(text, max(start - 20, 0), start)
+        match = before.search(text, max(start - 45, 0), start)
         if not match:
             return None
-        level, types = (read_types("fil") | read_types("en")).get(match[1]) or read_types("en")[match[1].split()[0]]
+        level, types = _list_before()[match[1].lower()]
         span = match.start(), end
     regions = [list_regions()[code] for code in codes]
     fitting = [region.code for region in regions if region.type_zh in types and

@@ -7,7 +7,8 @@ from itertools import accumulate
 import rjieba
 from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
 
-from analysis_lib.reading.gazetteer import Name, Reading, find_province, index_chinese, list_ancestors, read_aliases
+from analysis_lib.reading.gazetteer import Name, Reading, find_province, list_ancestors, read_aliases
+from analysis_lib.reading.region_names import index_chinese
 
 HAN = "[\u3400-\u9fff]"
 ROAD_ZH = re.compile("[东西南北中]?(?:路|大街|街(?!道)|大道|道(?![路县])|大桥|海峡|河(?![道长北南]))")
@@ -77,7 +78,7 @@ def _compile_abbreviations() -> tuple[re.Pattern, re.Pattern]:
     words = "|".join(context.replace("{}", f"([{safe}])") for context in read_aliases("zh", "context"))
     every = safe + "".join(read_aliases("zh", "number_prefix"))
     # 苏府 is Suzhou, not Jiangsu
-    number = f"(?<!{HAN})([{every}])(?<!苏(?=府))[政府发改药监工信经科卫健财商办函厅字医保市]{{1,8}}[〔\\[(【]20\\d\\d"
+    number = f"(?<!{HAN})([{every}])(?<!苏(?=府))[政府发改药监工信经科卫健财商办函厅字医保市规人社农林质食委]{{1,8}}[〔\\[(【]20\\d\\d"
     return re.compile(words), re.compile(number)
 
 

@@ -8,7 +8,7 @@ from analysis_lib.reading.page import Page, Span
 
 # Cells of a table and refrains such as "(Responsible unit: …)" repeat rightly: a lone line must be longer than that.
 LONE_WIDTH = 60
-RUN_WIDTH = 8
+RUN_WIDTH = 4
 # A shorter first line may be an address to the audience that returns later.
 TITLE_WIDTH = 20
 BORDERS = re.compile(r"[\s|]+")
@@ -45,8 +45,8 @@ def measure_width(text: str) -> int:
 def find_repeats(page: Page) -> list[Span]:
     """Find lines that stand earlier in the text word for word; the first occurrence stays.
 
-    A lone line counts when it is long or repeats the first line (the title); shorter ones when their neighbour is a
-    repeat as well, as in a body that stands twice.
+    A lone line counts when it is long or repeats the first line (the title); shorter ones in an unbroken run of
+    repeats with such a line, as in a body that stands twice.
     """
     lines = [(start, end, BORDERS.sub("", page.simple[start:end])) for start, end in iterate_lines(page.text)]
     seen: set[str] = set()
@@ -54,13 +54,14 @@ def find_repeats(page: Page) -> list[Span]:
     for start, end, key in lines:
         repeats.append((start, end, key, key in seen))
         seen.add(key)
-    found = []
-    for index, (start, end, key, is_repeat) in enumerate(repeats):
-        if not is_repeat or measure_width(key) < RUN_WIDTH:
-            continue
-        neighbours = repeats[max(0, index - 1) : index] + repeats[index + 1 : index + 2]
-        in_run = any(other and measure_width(text) >= LONE_WIDTH for _, _, text, other in neighbours)
-        is_title = key == repeats[0][2] and measure_width(key) >= TITLE_WIDTH
-        if measure_width(key) >= LONE_WIDTH or in_run or is_title:
-            found.append(Span(start, end, "repeated_line"))
-    return found
+    is_lone = [is_repeat and (measure_width(key) >= LONE_WIDTH or key == repeats[0][2] and measure_width(key) >= TITLE_WIDTH)
+               for _, _, key, is_repeat in repeats]
+    in_run = is_lone[:]
+    # A body that stands twice takes its short lines along, as far as repeats follow one another.
+    for order in (range(len(repeats)), range(len(repeats) - 1, -1, -1)):
+        reached = False
+        for at in order:
+            reached = repeats[at][3] and (is_lone[at] or reached)
+            in_run[at] = in_run[at] or reached
+    return [Span(start, end, "repeated_line") for (start, end, key, _), run in zip(repeats, in_run, strict=True)
+            if run and measure_width(key) >= RUN_WIDTH]

@@ -14,6 +14,7 @@ from analysis_lib.reading.page import Page
 OPEN_DAYS = 183
 CONGRESS_DAYS = 5 * 365
 CITED_CHARS = 20_000
+RELATIVE_DAYS = 15
 _AWAITED = re.compile(r"(?:喜迎|迎接|筹备|即将召开的?|upcoming|welcome the|greet the)[^，。,.]{0,8}$", re.I)
 _EVER_SINCE = re.compile(r"以来|since the", re.I)
 _ALL_SESSIONS = re.compile(r"历次全会|历次全体会议|all (?:the )?(?:previous )?plenary sessions", re.I)
@@ -74,6 +75,18 @@ def infer_from_posting(value: str, posted: str) -> date | None:
     return next((day for day in days if day and day <= latest), None)
 
 
+def infer_from_day(day: int, posted: date) -> date | None:
+    """Return the last date with this day of the month in the two weeks up to the posting.
+
+    Examples
+    --------
+    >>> infer_from_day(30, date(2024, 7, 2)), infer_from_day(3, date(2024, 7, 2))
+    (datetime.date(2024, 6, 30), None)
+    """
+    days = (posted - timedelta(days=back) for back in range(RELATIVE_DAYS))
+    return next((found for found in days if found.day == day), None)
+
+
 def infer_from_calendar(value: str, page: Page, region_code: str | None) -> date | None:
     """Return the one day with this month and day at which the sessions the text cites were the latest.
 
@@ -91,29 +104,53 @@ def infer_from_calendar(value: str, page: Page, region_code: str | None) -> date
     return fitting[0] if len(fitting) == 1 and all(day <= fitting[0] for day in known) else None
 
 
+@cache
+def _list_numbered() -> pd.DataFrame:
+    return read_calendar().query("session.notna() or kind in ['congress', 'provincial_congress']")
+
+
+def cite_sessions(page: Page, region_code: str | None) -> list[tuple[dict, re.Match]]:
+    """Return the numbered sessions the text cites, as rows of the calendar, with the words that cite each.
+
+    Party sessions of a province count only when the acting body's region lies in it.
+    """
+    rows = [row for row in _list_numbered().to_dict("records")
+            if not row["kind"].startswith("provincial") or str(region_code)[:2] == row["region_code"][:2]]
+    found = ((row, _find_session(page.simple, row)) for row in rows)
+    return [(row, match) for row, match in found if match]
+
+
 def find_windows(page: Page, region_code: str | None) -> list[Window]:
     """Return, for each numbered session the text cites, the days at which it was the latest of its kind.
 
-    Party sessions of a province count only when the acting body's region lies in it. Where a text cites all
-    sessions of the central committee at once, which of them is the latest is unknown, and none counts.
+    Where a text cites all sessions of the central committee at once, which of them is the latest is unknown, and none
+    counts.
     """
-    calendar = read_calendar()
-    numbered = calendar[calendar["session"].notna() | (calendar["kind"] == "congress")]
+    numbered = _list_numbered()
     central_unknown = bool(_ALL_SESSIONS.search(page.simple))
     windows = []
-    for row in numbered.to_dict("records"):
-        if row["kind"] == "provincial_plenum" and str(region_code)[:2] != row["region_code"][:2]:
+    for row, found in cite_sessions(page, region_code):
+        if central_unknown and row["kind"] == "plenum":
             continue
-        found = None if central_unknown and row["kind"] == "plenum" else _find_session(page.simple, row)
-        if found:
-            since = bool(_EVER_SINCE.search(page.simple, max(0, found.start() - 12), found.end() + 4))
-            windows.append(_open_window(row, numbered, since))
+        since = bool(_EVER_SINCE.search(page.simple, max(0, found.start() - 12), found.end() + 4))
+        windows.append(_open_window(row, numbered, since))
     return windows
+
+
+def find_awaited(page: Page) -> list[tuple[dict, re.Match]]:
+    """Return the national congresses and sessions the text speaks of as still to come, with the words that do."""
+    rows = read_calendar().query("kind in ['congress', 'plenum', 'npc']").to_dict("records")
+    awaited = []
+    for row in rows:
+        found = _session_pattern(row["name_zh"], _name_english(row)).search(page.simple[:CITED_CHARS])
+        if found and _AWAITED.search(page.simple[max(0, found.start() - 20) : found.start()]):
+            awaited.append((row, found))
+    return awaited
 
 
 def _open_window(row: dict, numbered: pd.DataFrame, since: bool) -> Window:
     first = first_day(row["start"])
-    if since or row["kind"] == "congress":
+    if since or row["kind"].endswith("congress"):
         return Window(first, first + timedelta(days=CONGRESS_DAYS))
     same = numbered[(numbered["kind"] == row["kind"]) & (numbered["region_code"] == row["region_code"])]
     later = [first_day(start) for start in same["start"] if first_day(start) > last_day(row["end"])]
@@ -122,9 +159,12 @@ def _open_window(row: dict, numbered: pd.DataFrame, since: bool) -> Window:
 
 
 def _find_session(text: str, row: dict) -> re.Match | None:
-    name_en = "" if pd.isna(row["name_en"]) else row["name_en"]
-    found = _session_pattern(row["name_zh"], name_en).search(text[:CITED_CHARS])
+    found = _session_pattern(row["name_zh"], _name_english(row)).search(text[:CITED_CHARS])
     return found if found and not _AWAITED.search(text[max(0, found.start() - 20) : found.start()]) else None
+
+
+def _name_english(row: dict) -> str:
+    return "" if pd.isna(row["name_en"]) else row["name_en"]
 
 
 @cache

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from analysis_lib.reading.acting import Actor, Place, level_of
+from analysis_lib.reading.actors import Actor, Place, level_of
 from analysis_lib.reading.gazetteer import (
     MUNICIPALITIES,
     NATION,
@@ -13,6 +13,7 @@ from analysis_lib.reading.gazetteer import (
     is_within,
     list_ancestors,
     list_regions,
+    read_bodies,
 )
 from analysis_lib.reading.page import Page
 
@@ -21,7 +22,10 @@ VISITED = re.compile("(?:赴|到|来自|学习|借鉴|前往|时任|对接|面�
 ORGAN = re.compile("(?:省|自治区|市)?(?:委|人民政府|政府|人大|政协)| Provincial| Municipal| People")
 INSPECTED = re.compile("[^，。；\n]{0,15}(?:调研|检查|督导|督查|走访|指导)|"
                        "[^.\n]{0,20} (?:to|for) (?:inspect|investigat|guid)")
+SPECIAL = re.compile("特区|行政长官|政务司")
+ISLANDS = ("710000", "810000", "820000")
 DOMINANT = 3
+GUEST = re.compile("[^。；\n]{0,40}(?:来|到|赴|莅)(我[市县区州旗])")
 
 
 class Decision(NamedTuple):
@@ -50,7 +54,8 @@ def decide_region(page: Page, actor: Actor | None, places: Sequence[Place]) -> t
         return place.level, Decision(place.code, "stated", actor.start, actor.end)
     if actor.level == "township":
         return "township", _decide_township(page, actor, places)
-    return decide_generic(page, actor.level, places)
+    is_special = SPECIAL.search(page.simple[actor.start : actor.end])
+    return decide_generic(page, actor.level, places if is_special else drop_islands(places))
 
 
 def _decide_company(page: Page, actor: Actor, own: Sequence[Place]) -> Decision:
@@ -92,6 +97,8 @@ def decide_generic(page: Page, level: str, places: Sequence[Place], within: str 
     headed = [place for place in usable if place.standing == "body" or ORGAN.match(page.simple, place.end)
               or ORGAN.search(page.simple[place.start : place.end + 1])]
     decided = _find_tiers(level, headed, usable, inspected)
+    if level == "city" and _is_outnumbered(decided.code, usable):
+        decided = Decision()
     if decided.code or level == "province":
         return level, decided
     if level == "city":
@@ -101,12 +108,36 @@ def decide_generic(page: Page, level: str, places: Sequence[Place], within: str 
     else:
         rulers = []
     decided = _find_only(rulers, "province", ("free", "body"), "inferred")
+    if level == "city" and not decided.code:
+        decided = _find_municipality(usable)
     return ("province", decided) if decided.code else (level, decided)
+
+
+def _is_outnumbered(city: str | None, places: Sequence[Place]) -> bool:
+    """Tell whether a municipality is named far more often than a city: 市政府 is then the municipality's."""
+    counts = Counter(place.code for place in places if place.code in MUNICIPALITIES or place.code == city)
+    own = counts.pop(city, 0)
+    return bool(counts) and max(counts.values()) >= DOMINANT * max(own, 1)
+
+
+def _find_municipality(places: Sequence[Place]) -> Decision:
+    """Take the municipality whose districts alone are named: 市药监局 beside 青浦区 is Shanghai's."""
+    areas = {}
+    for place in places:
+        if place.code and place.standing in ("free", "body") and place.form != "deictic":
+            areas.setdefault(find_province(place.code), place)
+    if len(areas) != 1 or not set(areas) <= set(MUNICIPALITIES):
+        return Decision()
+    (code, place), = areas.items()
+    return Decision(code, "inferred", place.start, place.end)
 
 
 def _find_visited(simple: str, places: Sequence[Place]) -> set[Place]:
     """Find the places a body goes to, learns from or deals with, and the areas named after them."""
     visited, last = set(), None
+    guests = {place.code for place in places if (match := GUEST.match(simple, place.end))
+              and read_bodies("zh", "deictic")[match[1]] == place.level}
+    visited |= {place for place in places if place.code in guests}
     for place in places:
         is_visited = bool(VISITED.search(simple[max(place.start - 12, 0) : place.start]))
         is_visited = is_visited or last is not None and simple[last.end : place.start] in ("", ", ")
@@ -131,6 +162,11 @@ def _find_tiers(
         _find_above(names, level, ("hidden",)),
     ]
     return next((tier for tier in tiers if tier.code), Decision())
+
+
+def drop_islands(places: Iterable[Place]) -> list[Place]:
+    """A 省, 市 or 县 without a name lies on the mainland, however often Hong Kong, Macau or Taiwan is named."""
+    return [place for place in places if not place.code or find_province(place.code) not in ISLANDS]
 
 
 def _drop_municipalities(places: Iterable[Place], level: str) -> list[Place]:
@@ -161,15 +197,3 @@ def _find_above(places: Iterable[Place], level: str, standings: Sequence[str]) -
         return Decision()
     (code, place), = areas.items()
     return Decision(code, "inferred", place.start, place.end)
-
-
-def decide_province(page: Page, actor: Actor | None, region: Decision, places: Sequence[Place]) -> Decision:
-    """Return the province of the region; for a body whose region is open, the only province the document names."""
-    if region.code:
-        province = find_province(region.code)
-        # The text states the city; that it lies in the province is the gazetteer's knowledge.
-        return region if province == region.code else region._replace(code=province, basis="inferred")
-    if actor is None or actor.kind == "company":
-        return Decision()
-    decided = decide_generic(page, "province", places)[1]
-    return decided._replace(basis="inferred") if decided.code else decided

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache
 
-from analysis_lib.reading.acting import Place
+from analysis_lib.reading.actors import Place
 from analysis_lib.reading.gazetteer import Name, fold_name, is_within, list_ancestors, list_regions, read_bodies
 from analysis_lib.reading.page import Flag, Page
 

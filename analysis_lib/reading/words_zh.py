@@ -2,18 +2,25 @@
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import rjieba
 
+from analysis_lib.reading.gazetteer import read_regions
 from analysis_lib.reading.lexicon import list_words
 
 LEVELS = "省市县区州盟旗镇乡"
+TOWNS = "旗镇乡"
+PROPER_TAGS = ("ns", "nr", "nt", "nz", "nrt", "nrfg")
+NAMES = ("nr", "nz", "ns", "nrt", "nrfg", "nt", "eng")
 LONGEST_NAME = 30
 HAN = re.compile(r"[一-鿿]+")
 INNER_BRACKET = re.compile(r"[（(][一-鿿]{2,5}[)）]$")
 OPENING = "由在到为从向对给把被与和及将至赴经据"
+CLOSING = "到赴至与和及"
+COMPASS = frozenset("东南西北中") | {"南方", "北方", "东方", "西方", "东北", "西北", "东南", "西南", "华东", "华南", "中部"}
+LONGEST_REGION = 15
 
 
 class Token(NamedTuple):
@@ -35,6 +42,11 @@ def tokenise_chinese(text: str) -> tuple[tuple[Token, ...], tuple[int, ...]]:
     return tuple(tokens), tuple(token.start for token in tokens)
 
 
+def is_generic(word: str) -> bool:
+    """Say whether a word names a sort of thing and distinguishes no body from another."""
+    return len(word) > 2 and word[-1] in "型类级性式化" or word in list_words("organisations", "zh", "generic")
+
+
 def stops_name(token: Token) -> bool:
     """Say whether a name cannot reach left over this word."""
     if not HAN.fullmatch(token.word):
@@ -46,7 +58,7 @@ def stops_name(token: Token) -> bool:
     if token.tag == "m" or token.tag.startswith("q"):
         return token.word[-1] in "家个所批名位种条项座届次张余多" or token.word[0] in "两几多"
     if token.tag == "f":
-        return token.word not in "东南西北中"
+        return token.word not in COMPASS
     return token.tag[0] in "pcurdyt" and token.tag != "r1" or token.tag in ("v", "vd", "vi")
 
 
@@ -62,12 +74,45 @@ def walk_left(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...], at:
         elif token.word[0] in OPENING and len(token.word) > 1 and not rjieba.has_word(token.word):
             words.append(Token(token.start + 1, token.end, token.word[1:], token.tag))
             break
-        elif stops_name(token):
+        elif stops_name(token) and not _is_sound(tokens, index, words) or _ends_clause(token):
             break
         else:
             words.append(token)
             index -= 1
     return words[::-1]
+
+
+def _ends_clause(token: Token) -> bool:
+    """Say whether a word the segmenter invented ends with a preposition: 专班到 before a name."""
+    return len(token.word) > 1 and token.word[-1] in CLOSING and not rjieba.has_word(token.word)
+
+
+def _is_sound(tokens: tuple[Token, ...], index: int, words: list[Token]) -> bool:
+    """Say whether a verb of one character only sounds in a foreign name, as 爱 does in 亚邦爱普森."""
+    token = tokens[index]
+    if token.word in list_words("organisations", "zh", "stop") or len(token.word) > 1 or token.tag[0] not in "vp":
+        return False
+    return bool(words) and index > 0 and words[-1].tag in NAMES and tokens[index - 1].tag in NAMES
+
+
+@cache
+def _list_divisions() -> frozenset[str]:
+    return frozenset(read_regions()["name_zh"])
+
+
+def _begin_division(text: str, at: int) -> int:
+    """Return where the division of China begins whose full name ends at ``at``; ``at`` when none does."""
+    divisions = _list_divisions()
+    return next((at - size for size in range(min(LONGEST_REGION, at), 1, -1) if text[at - size : at] in divisions), at)
+
+
+def _begin_town(tokens: tuple[Token, ...], index: int, at: int) -> int:
+    """Return where the name of a town or banner begins whose level, at ``at``, is a word of its own."""
+    before = tokens[index - 1] if index > 0 else None
+    if before is None or not HAN.fullmatch(before.word) or not 2 <= len(before.word) <= 4:
+        return at
+    plain = before.tag in ("n", "nr", "ns", "nz", "nrt", "j") and before.word[-1] not in LEVELS + "们"
+    return before.start if plain and not is_generic(before.word) and not stops_name(before) else at
 
 
 def extend_place(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...], at: int) -> int:
@@ -76,14 +121,25 @@ def extend_place(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...], 
         index = bisect_right(starts, at - 1) - 1
         if index < 0 or at == 0:
             break
-        token = tokens[index]
+        token, division = tokens[index], _begin_division(text, at)
         placed = token.tag == "ns" or token.word in list_words("organisations", "zh", "prefix")
         merged = token.start < at - 1 and token.end > at and token.tag in ("nt", "ns")
-        if (token.end == at and placed) or merged:
+        if division < at:
+            at = division
+        elif (token.end == at and placed) or merged:
             at = token.start
         elif token.start < at and text[at - 1] in LEVELS and (at - 1 == token.start or token.end == at):
-            whole = token.end == at and (token.tag in ("ns", "nt") or rjieba.has_word(token.word))
-            at = token.start if whole and token.word[0] not in "全各我本该每" else at - 1
+            at = _step_level(text, tokens, index, at)
         else:
             break
     return at
+
+
+def _step_level(text: str, tokens: tuple[Token, ...], index: int, at: int) -> int:
+    """Step left over the level that ends at ``at``, and over the place that bears it."""
+    token = tokens[index]
+    known = token.tag in ("ns", "nt", "nr") or rjieba.has_word(token.word)
+    if token.end == at and known and token.word[0] not in "全各我本该每" and token.start < at - 1:
+        return token.start
+    town = text[at - 1] in TOWNS and token.start == at - 1
+    return _begin_town(tokens, index, at - 1) if town else at - 1

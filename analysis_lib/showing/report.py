@@ -146,7 +146,7 @@ def make_report(
         with replace_folder(out, folder) as new:
             shutil.copytree(work / "tables", new / "tables")
             shutil.copytree(work / "notebooks", new / "notebooks")
-            write_site(new, runs, tables, folder)
+            write_site(new, runs, tables)
             write_manifest(new, {"inputs": manifest["inputs"], "counts": counts, "runs": [run.run for run in runs]})
     return []
 

@@ -2,14 +2,16 @@
 
 import hashlib
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from pathlib import PurePosixPath
 
 import pandas as pd
 
-from analysis_lib.showing.display import make_visible
+from analysis_lib.showing.display import format_value, make_visible
+from analysis_lib.tables import list_evidence_fields
 
+LONGEST_EVIDENCE = 400  # language and script are shown by the whole text; a tint over all of it says nothing
 LONGEST_NAME = 200  # bytes; file systems allow 255
 
 
@@ -32,8 +34,91 @@ def name_page(doc_id: str) -> str:
     return f"sources/long-{hashlib.sha256(text).hexdigest()[:12]}.html"
 
 
-def mark_text(raw: str, edits: pd.DataFrame, flags: pd.DataFrame, sentences: pd.DataFrame, codes: dict) -> str:
-    """Write a raw text as HTML with its sentences, removed spans and flags marked.
+def list_source_pages(tables: Mapping[str, pd.DataFrame], codes: Mapping[str, list[str]]) -> dict[str, tuple[str, str]]:
+    """Write the page of every document.
+
+    Parameters
+    ----------
+    tables : mapping of DataFrame
+        Tables of a corpus.
+    codes : mapping
+        For a sentence_id, the themes coded in it; empty before coding.
+
+    Returns
+    -------
+    dict
+        For the path of each page its title and its body.
+    """
+    names = ("texts", "edits", "flags", "sentences")
+    own = {name: dict(tuple(tables[name].groupby("doc_id"))) for name in names}
+    pages = {}
+    for row in tables["documents"].to_dict("records"):
+        rows = {name: own[name].get(row["doc_id"], tables[name].head(0)) for name in names}
+        pages[name_page(row["doc_id"])] = (row["doc_id"], write_source(row, rows, codes))
+    return pages
+
+
+def write_source(row: dict, tables: Mapping[str, pd.DataFrame], codes: Mapping[str, list[str]]) -> str:
+    """Write the page of a document: its fields with their basis, what was removed and flagged, and the marked text.
+
+    Parameters
+    ----------
+    row : dict
+        Its row of ``documents``.
+    tables : mapping of DataFrame
+        Its rows of texts, edits, flags and sentences.
+    codes : mapping
+        For a sentence_id, the themes coded in it; empty before coding.
+
+    Returns
+    -------
+    str
+        HTML in which all text is escaped.
+    """
+    fields = [{"field": name, "value": format_value(row[name], name), "basis": row[f"{name}_basis"]}
+              for name in list_evidence_fields()]
+    account = "".join(f'<li class="removed-by rule-{rule}">{rule}: {spans} spans, {chars} characters</li>'
+                      for rule, spans, chars in _count_removed(tables["edits"]))
+    flagged = "".join(f"<li>{_escape(_word_flag(flag))}</li>" for flag in tables["flags"].itertuples())
+    kept, raw = int(row["n_chars_kept"]), int(row["n_chars_raw"])
+    marked = mark_text(tables["texts"]["text"].iloc[0], tables["edits"], tables["flags"], tables["sentences"], codes,
+                       list_evidence(row))
+    return (
+        f"<h1>{_escape(format_value(row['title']))}</h1>\n<p>{_escape(row['doc_id'])}</p>\n"
+        '<p class="note"><span class="removed">struck out</span>: removed by a rule. '
+        '<span class="flag">dotted</span>: flagged and left as it is. <span class="evidence">tinted</span>: evidence of a '
+        "field. A bar on the left: a sentence with a coded theme. Small numbers count the sentences. Point at a mark to "
+        f"read what it is.</p>\n<details><summary>Kept {kept} of {raw} characters; fields, removals and flags</summary>\n"
+        f"{_write_fields(fields)}<ul>{account or '<li>nothing was removed</li>'}</ul>\n"
+        f"<ul>{flagged or '<li>nothing was flagged</li>'}</ul></details>\n"
+        f'<div class="source" dir="ltr">{marked}</div>\n'
+    )
+
+
+def _write_fields(fields: Iterable[dict]) -> str:
+    rows = "".join("<tr>" + "".join(f"<td>{_escape(str(cell))}</td>" for cell in field.values()) + "</tr>\n"
+                   for field in fields)
+    return f'<div class="scroll"><table><tbody>\n{rows}</tbody></table></div>\n'
+
+
+def _count_removed(edits: pd.DataFrame) -> list[tuple[str, int, int]]:
+    n_chars = edits["end"] - edits["start"]
+    return [(rule, len(spans), int(spans.sum())) for rule, spans in n_chars.groupby(edits["rule"])]
+
+
+def list_evidence(row: Mapping) -> list[tuple[int, int, str]]:
+    """List the evidence of a document's fields: start, end and what it shows."""
+    evidence = []
+    for name in list_evidence_fields():
+        if not pd.isna(row[f"{name}_start"]):
+            words = f"{name}: {format_value(row[name], name)} ({row[f'{name}_basis']})"
+            evidence.append((int(row[f"{name}_start"]), int(row[f"{name}_end"]), words))
+    return evidence
+
+
+def mark_text(raw: str, edits: pd.DataFrame, flags: pd.DataFrame, sentences: pd.DataFrame, codes: Mapping,
+              evidence: Iterable[tuple[int, int, str]] = ()) -> str:
+    """Write a raw text as HTML with its sentences, removed spans, flags and evidence marked.
 
     Parameters
     ----------
@@ -41,8 +126,10 @@ def mark_text(raw: str, edits: pd.DataFrame, flags: pd.DataFrame, sentences: pd.
         Raw text, in which all offsets count.
     edits, flags, sentences : DataFrame
         Their rows of this document.
-    codes : dict
+    codes : mapping
         For a sentence_id, the themes coded in it.
+    evidence : iterable of (start, end, words)
+        Spans that show a field, and which; those of fields that the whole text shows are left out by the caller.
 
     Returns
     -------
@@ -54,9 +141,10 @@ def mark_text(raw: str, edits: pd.DataFrame, flags: pd.DataFrame, sentences: pd.
     >>> edits = pd.DataFrame({"start": [3], "end": [7], "rule": ["pinyin"]})
     >>> none = pd.DataFrame({"start": [], "end": [], "rule": [], "found": [], "suggestion": [], "sentence_id": []})
     >>> mark_text("<b>(yi)", edits, none, none, {})
-    '&lt;b&gt;<span class="removed" title="removed: pinyin">(yi)</span>'
+    '&lt;b&gt;<span class="removed rule-pinyin" title="removed: pinyin">(yi)</span>'
     """
-    spans = [(row.start, row.end, "removed", f"removed: {row.rule}") for row in edits.itertuples()]
+    spans = [(row.start, row.end, f"removed rule-{row.rule}", f"removed: {row.rule}") for row in edits.itertuples()]
+    spans += [(start, end, "evidence", words) for start, end, words in evidence if end - start <= LONGEST_EVIDENCE]
     spans += [
         (row.start, row.end, "flag", _word_flag(row)) for row in flags.itertuples() if not pd.isna(row.start)
     ]

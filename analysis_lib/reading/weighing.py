@@ -1,0 +1,110 @@
+"""How much a body named in a text looks like the one who acts."""
+
+import re
+from collections.abc import Sequence
+
+from analysis_lib.reading.actors import Actor, compile_words
+
+FIRST_WORDS = 500
+BODIES = ("government", "party")
+DATE_ZH = (r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:\d{1,2}?(?:至|[-—~])(?:\d{1,2}月)?\d{1,2}日)?"
+           r"(?:[(（].{1,5}[）)])?(?:上午|下午|晚上|晚|午後|午前)?")
+OPENING_ZH = re.compile(
+    r"[\s　?？•·“\"《【（(—-]*(?:(?:本报|本网|新华社)?[^，。]{0,14}(?:讯|电|消息)[）)]?)?\s*(?:[（(][^（）()]{0,30}[)）])?\s*"
+    rf"(?:为[^。]{{0,80}}，|根据[^。]{{0,60}}，)?"
+    rf"(?:{DATE_ZH}|近日|日前|昨日|今日|近期|昨天|当日|近年来|记者[^。]{{0,12}}获悉)[，,、：:\s]*"
+    r"(?:由|据|从|关于|中国・?|中國)?(?:一图读懂|图解|解读|关于印发|印发|公布|发布|支持|加快|推进|促进)?[《“「]?$"
+)
+OPENING_LATIN = re.compile(
+    r"[^\w\n]*(?:[^\n]{0,60}(?:\([\w/ -]{2,30}\)|/[\w ]{2,15}/) ?[-—–]+ ?(?:[A-Z]+, \d+ [A-Z]{3} [-–] )?)?"
+    r"(?:[A-ZА-Я][^,\n]{0,60}, ?(?:\d{4}, ?)?|(?:Last|This|On|By) \w+ )?"
+    r"(?:[A-Z]?[\w.]{0,10} ?China['’]s )?(?:[a-z]+ern )?"
+    r"(?:(?:[Tt]he|[Aa]ng|E[lL]|L[aeo]s?|I[lL]|O|A|Os|As|D(?:er|ie|as)|Em|No|Na|В|На) )?"
+    r"(?:[a-z]+ern (?:Chinese )?)?(?:L['’])?$"
+)
+AGENT_EN = re.compile(r"\b(?:organi[sz]ed|hosted|held|issued|released|launched|sponsored|convened|published|chaired)"
+                      r"(?: jointly)? by (?:the )?(?:(?:[Pp]eople['’]s |[Mm]unicipal )?[Gg]overnment of )?$")
+AGENT_FIL = re.compile(r"\b(?:ginanap|idinaos|inorganisa|isinagawa|inilabas|inilunsad|ipinakilala|inilathala|"
+                       r"pinangunahan) (?:\w+ )?(?:ng|ni)(?: mga)? $", re.IGNORECASE)
+EVENT_FIL = re.compile(r"\b(?:ginanap|idinaos|isinagawa|inilunsad)\b[^.\n]{0,80}\bng(?: mga)? $", re.IGNORECASE)
+ISSUED = re.compile("(?:制定|编制|起草|印发|出台|发布|形成|修订)了?《$")
+SPOKE_EN = re.compile(r",? (?:stated|said|announced|added|reported|told)(?: (?:on|in) \w+)?\b")
+WITHIN = re.compile(r"(?:在|赴|于|到|\b(?:in|at|to|from|sa|near|across))\s?(?:the )?$")
+LIST = re.compile(r"(?!副?(?:主席|书记|主任|局长|[省市县区]长|秘书长|部长))[^，。\n]{0,3}、|,? and [A-Z]|, [A-Z]")
+MEETING = re.compile("[^，。；\n]{0,30}(?:会|大会|会议|行动|活动|专班)")
+HEADING = re.compile("[^\n。]{0,220}[^\n。.!?；;]\n")
+LABEL = re.compile("(?:来源|作者|责编|编辑|Source|By|主办|版权所有|地址)[:： ][^\n]{0,20}$")
+ATTENDS = re.compile("[^，。]{0,20}(?:出席|参加|致辞|陪同)|[^,.]{0,40} attended")
+CAPITAL = re.compile(r"-[a-z]|(?:['’]s)? (?:provincial )?capital|省会|的省会")
+CONCURRENT = re.compile("(?:常委|副书记|委员)、")
+ADDRESSED = re.compile("(?:^|\n)[^\n。]{0,80}各$|各$")
+SENTENCE = re.compile("[。！？!?；\n]|\\. ")
+
+
+def score_actor(simple: str, actor: Actor, scripts: Sequence[str]) -> int:
+    """Weigh how much a candidate looks like the one who acts.
+
+    Subject of its sentence +3, named agent +4, an acting verb after it +2 (+3 for a body), in a heading +2, early in
+    the text +1, a body rather than a bare place +1; the place of an event, a destination or a source -4, carried out,
+    cited or approved by -5, addressed -5, an attendant or an office beside a greater one -3, one of a list or a bare
+    place further down -2, in a title quoted in the text -1. Whoever is visited by his like acts, but less than a
+    subject does.
+    """
+    if actor.kind == "host":
+        return 4
+    before, after, is_title = read_surroundings(simple, actor)
+    is_subject = bool(OPENING_ZH.match(before) or OPENING_LATIN.match(before))
+    is_agent = _is_agent(before, after, actor, scripts)
+    score = 3 * is_subject + 4 * is_agent + 2 * is_title + (actor.start < FIRST_WORDS)
+    score += actor.kind in ("body", "national", "number")
+    if any(compile_words(script, "act").search(after) for script in scripts):
+        score += 3 if is_subject and actor.kind in ("body", "national") else 2
+    if WITHIN.search(before) and not is_agent or LABEL.search(before) or CAPITAL.match(after):
+        score -= 4
+    if ADDRESSED.search(before) or not is_subject and not is_agent and _is_cited(before):
+        score -= 5
+    is_remote = actor.kind == "place" and actor.start >= FIRST_WORDS and not is_agent
+    if not is_agent and LIST.match(after) or before.endswith("、") or is_remote:
+        score -= 2
+    if ATTENDS.match(after) or CONCURRENT.match(after):
+        score -= 3
+    if not is_title and before.count("《") > before.count("》"):
+        score -= 1
+    return score
+
+
+def _is_agent(before: str, after: str, actor: Actor, scripts: Sequence[str]) -> bool:
+    """Tell whether a body is named as the one who held, issued or said something."""
+    is_body = actor.kind in ("body", "national")
+    if ISSUED.search(before):
+        return True
+    if is_body and EVENT_FIL.search(before) or before.endswith(("由", "代表")):
+        return True
+    if is_body and re.search(r"(?:,|[A-Z]\w+ (?:of|from|with)) (?:the )?$", before) and SPOKE_EN.match(after):
+        return True
+    if is_body and any(re.search(rf"(?:{compile_words(script, 'agent').pattern})[^.\n]{{0,60}}$", before)
+                       for script in scripts[3:]):
+        return True
+    return bool(AGENT_EN.search(before) or AGENT_FIL.search(before))
+
+
+def read_surroundings(simple: str, actor: Actor) -> tuple[str, str, bool]:
+    """Return the sentence before and after a candidate and whether it stands in the first line.
+
+    Examples
+    --------
+    >>> read_surroundings("工作会\\n近日，省药监局召开会议。", Actor(7, 11, "body", "province"))
+    ('近日，', '召开会议', False)
+    """
+    window = simple[max(actor.start - 200, 0) : actor.start]
+    breaks = [match.end() for match in SENTENCE.finditer(window)]
+    before = window[breaks[-1] :] if breaks else window
+    stop = SENTENCE.search(simple, actor.end, actor.end + 80)
+    after = simple[actor.end : stop.start() if stop else actor.end + 80]
+    line = simple.rfind("\n", 0, actor.start) + 1
+    return before, after, line < FIRST_WORDS and bool(HEADING.match(simple, line))
+
+
+def _is_cited(before: str) -> bool:
+    return bool(compile_words("zh", "cite").search(before[-10:]) or compile_words("en", "cite").search(before[-45:])
+                or compile_words("fil", "cite").search(before[-30:]))
