@@ -14,7 +14,7 @@ THEMES = pd.DataFrame({"code": ["code000", "code001"]})
 
 def build_corpus(documents, sentences, codings):
     """Put three tables into a corpus whose other tables are empty."""
-    empty = {name: build_table(name, []) for name in ("sources", "edits", "flags", "mentions")}
+    empty = {name: build_table(name, []) for name in Corpus._fields if name not in ("documents", "sentences", "codings")}
     return Corpus(documents=documents, sentences=sentences, codings=codings, **empty)
 
 

@@ -18,7 +18,7 @@ ORGANISATIONS = {
                    "Ministry of Industry and Information Technology", "The provincial bureau", "the provincial bureau",
                    "Henan Provincial Drug Administration"],
     "media": ["焦作網", "信阳日报"],
-    "care": ["Ji Wang Nursing Home"],
+    "care": ["Ji Wang Nursing Home", "Qinghai Tibetan Hospital"],
 }
 
 
@@ -213,13 +213,17 @@ def test_texts_in_other_languages(text, language, expected):
 @pytest.mark.parametrize(("text", "language", "province"), [
     ("Herb train reaches Guangxi\nA train with herbs pulled into Guangxi on Sunday. Stores near Nanning are full.",
      "en", "450000"),
-    ("Forum on vaccines\nA forum for doctors took place in Wuhan.", "en", None),
+    ("Forum on vaccines\nA forum for doctors took place in Wuhan.", "en", "420000"),
+    ("Talk in the capital\nA talk for doctors took place in Beijing.", "en", None),
+    ("New rules for pills\nXINING, May 3 (Xinhua) -- Pills are weighed at the Qinghai Tibetan Hospital. The art is known "
+     "in Tibet.", "en", "630000"),
+    ("Visit to the east\nThe Tanzania envoy tours Qingdao, then Weihai, and meets growers near Jinan.", "en", None),
     ("Prices fall in Jiangsu and Anhui\nJiangsu buys more, Anhui less. Jiangsu leads.", "en", None),
     ("Chinese drug makers abroad\nA firm from the USA shows ginseng near Shanghai. The way to Shanghai is long.",
      "en", None),
 ])
 def test_province_of_texts_in_which_nobody_acts(text, language, province):
-    """Without an acting body the province is known only where all places of the text lie in it, named twice."""
+    """Without an acting body the province is the one that the places of the text lie in, guests' tours apart."""
     fields, _, _ = locate(make_page(text), language)
     assert (fields["level"].value, fields["province_code"].value) == (None, province)
 
@@ -230,3 +234,49 @@ def test_company_lies_where_its_visitors_govern():
     assert locate(page, "zh")[0]["province_code"].value == "370000"
     page = make_page("客人来访\n潍坊市政府与杭州市政府的负责人到我公司参观。")
     assert locate(page, "zh")[0]["province_code"].value is None
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), [
+    ("Neue Anlage\nDas Unternehmen eröffnet im Mai eine Fabrik in Wuhan.", "de", ("enterprise", "420000")),
+    ("Завод расширяют\nФармацевтическая компания увеличила выпуск вакцин в провинции Хэнань.", "ru",
+     ("enterprise", "410000")),
+    ("Kampuni ya dawa yafungua kiwanda\nKampuni ya dawa ilifungua kiwanda mkoani Shandong.", "sw",
+     ("enterprise", "370000")),
+    ("上海安民薬業は5月3日、新薬を発売すると発表した。上海で作る。", "ja", ("enterprise", "310000")),
+    ("安民集团党委书记王平率队赴合肥车间调研，慰问职工。合肥车间已经复工。", "zh", ("enterprise", None)),
+    ("Holiday notice\nToday we resume work. Visit our factory in spring.", "en", ("enterprise", None)),
+    ("Our province meets\nThe mayor said: “We hold that our products, our staff and our plant are fine.”", "en",
+     ("city", None)),
+])
+def test_news_of_companies(text, language, expected):
+    """A company named as the subject or speaking of itself makes a text its own; quoted speech and visits do not."""
+    fields, _, _ = locate(make_page(text), language)
+    assert (fields["level"].value, fields["province_code"].value) == expected
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), [
+    ("Китай обещает поставки\nСклады полны, сообщили на заводе под Уханем.", "ru", ("national", "000000")),
+    ("Nuovi farmaci\nLe vendite crescono in Cina, ha dichiarato Li Ping, funzionario del Ministero della Salute.", "it",
+     ("national", "000000")),
+    ("Sinabi kahapon ni Li Ping, Direktor ng Pambansang Komisyon ng Kalusugan ng Tsina, na sapat ang bakuna.", "fil",
+     ("national", "000000")),
+    ("Pahayag\nIpinahayag nitong Lunes ng Ministri ng Kalusugan ng Malaysia na bibili ito ng bakuna ng Tsina.", "fil",
+     ("national", None)),
+    ("Feria\nEn China crece la venta de té. Los precios son altos.", "es", (None, None)),
+])
+def test_central_bodies_in_other_languages(text, language, expected):
+    """The country and its ministries act in every language; a ministry of another country has no region of China."""
+    fields, _, _ = locate(make_page(text), language)
+    assert (fields["level"].value, fields["province_code"].value) == expected
+
+
+def test_visitors_from_above_act():
+    """Leaders of the city who come to a county act, though the county reports; those of another county do not."""
+    assert show("市领导到嵩县调研\n5月3日，副市长王平带领相关部门到我县调研医药产业。县委书记李明陪同。", "zh")[0] == "city"
+    assert show("考察团来访\n近日，秭归县考察团到我县考察医药产业。我县领导接待。", "zh")[0] == "county"
+
+
+def test_one_syllable_surname_is_no_county():
+    """A surname of one syllable names no county, even where the document names the county's province."""
+    page = make_page("Xi inspects Henan\nThe provincial government of Henan held a meeting. Xi spoke.")
+    assert [place.name for place in locate(page, "en")[2] if place.region_code] == ["Henan", "Henan"]

@@ -138,7 +138,7 @@ def test_types():
 
 
 def test_names_overlap_only_when_nested():
-    """Mentions stand in reading order; one overlaps another only inside it, after "of" or "of the"."""
+    """Mentions stand in reading order; one overlaps another only inside it, after "of", "of the" or "ng"."""
     for number, language in (("000", "en"), ("001", "fil"), ("002", "en"), ("003", "zh"), ("004", "en")):
         page = read_seed(number)
         outer = None
@@ -146,7 +146,7 @@ def test_names_overlap_only_when_nested():
             assert page.text[mention.start : mention.end] == mention.name
             if outer is not None and mention.start < outer.end:
                 assert mention.end <= outer.end
-                assert re.search(r" of (?:the )?$", page.text[outer.start : mention.start])
+                assert re.search(r" (?:of|ng) (?:the )?$", page.text[outer.start : mention.start])
             else:
                 outer = mention
 
@@ -177,3 +177,50 @@ def test_a_weekday_or_an_act_after_a_body_is_not_its_name():
     names = {mention.name for mention in find_organisations(make_page(text), "en")}
     assert not [name for name in names if "Wednesday" in name or "Issuing" in name]
     assert "Ministry of Commerce" in names
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("调研组来到海川高新区管委会，响水县委书记到场。", {"海川高新区管委会", "响水县委"}),
+    ("省委宣传部文化产业处负责人与市政协经济委主任座谈。", {"省委宣传部文化产业处", "市政协经济委"}),
+    ("走访了、甘肃前锋牧业科技有限责任公司、大自然生物工程公司、九州通公司。",
+     {"甘肃前锋牧业科技有限责任公司", "大自然生物工程公司", "九州通公司"}),
+    ("一行先后到佳蔚股份、天晗化工、上海日化等企业，天晗化工负责人汇报。", {"佳蔚股份", "天晗化工", "上海日化"}),
+    ("与香港中文大学(深圳)签约，市长会见海川制药集团一行。", {"香港中文大学(深圳)", "海川制药集团"}),
+    ("召开专题协商会，组织上市公司、子公司和境内企业参加，贯彻落实集团要求。", set()),
+    ("活动由东岭区委、新锦集团、海贝社协办。", {"东岭区委", "新锦集团", "海贝社"}),
+])
+def test_chinese_boundaries(text, expected):
+    """Zones, divisions, brackets and lists bound a name; a verb, a meeting and a class of firms give none."""
+    assert names(text, "zh") == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("The Suzhou municipal government and the East China's Jiangsu provincial government signed with the Standing "
+     "Committee of the 14th Anhui Provincial People's Congress.",
+     {"Suzhou municipal government", "Jiangsu provincial government", "14th Anhui Provincial People's Congress",
+      "Standing Committee of the 14th Anhui Provincial People's Congress"}),
+    ("Experts of the World Health Organization (WHO) came. WHO praised Peking University's results.",
+     {"World Health Organization (WHO)", "WHO", "Peking University"}),
+    ("The Tianjin Municipal Finance Bureau and Health Commission and the Hebei University of traditional Chinese "
+     "medicine signed.", {"Tianjin Municipal Finance Bureau", "Health Commission",
+                          "Hebei University of traditional Chinese medicine"}),
+    ("The Animal Husbandry and Veterinary Bureau of Gansu Province and the Health Bureau of China's Central Military "
+     "Commission agreed.", {"Animal Husbandry and Veterinary Bureau of Gansu Province",
+                            "Health Bureau of China's Central Military Commission"}),
+    ("He went to Lanting Pharmaceutical Factory with the president of Linhai University Mr. Wang Wei.",
+     {"Lanting Pharmaceutical Factory", "Linhai University"}),
+    ("The Good Manufacturing Practice, the Week of Biomedicine, the Central Asia Corridor and New Area Plan in May.",
+     set()),
+])
+def test_english_boundaries(text, expected):
+    """Small levels, initials, owners and forms of address bound a name; slogans and places are none."""
+    assert names(text, "en") == expected
+
+
+def test_filipino_governments_and_nesting():
+    """A government is named by its place after "ng", and a ministry stands inside its department's name."""
+    text = ("Ayon sa Departamento ng Kalakalan ng Ministri ng Komersyo ng Tsina at sa pamahalaang munisipal ng "
+            "Mianyang, bumili ang Sinovac Biotech Ltd. Co ng gamot noong Lunes.")
+    assert names(text, "fil") == {"Departamento ng Kalakalan ng Ministri ng Komersyo ng Tsina",
+                                  "Ministri ng Komersyo ng Tsina", "pamahalaang munisipal ng Mianyang",
+                                  "Sinovac Biotech Ltd. Co"}

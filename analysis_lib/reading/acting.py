@@ -4,21 +4,28 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from analysis_lib.reading.actors import ALWAYS, Actor, Place, compile_words, has_origin, list_scripts
-from analysis_lib.reading.gazetteer import NATION, find_province, is_within, read_bodies
+from analysis_lib.reading.actors import ALWAYS, Actor, Place, compile_words, list_scripts
+from analysis_lib.reading.firms import find_own_words, find_subject, find_voice, list_firms
+from analysis_lib.reading.gazetteer import find_province, is_within, read_aliases, read_bodies
+from analysis_lib.reading.nations import BEIJING, list_national
 from analysis_lib.reading.page import Mention, Page
-from analysis_lib.reading.weighing import BODIES, FIRST_WORDS, MEETING, read_surroundings, score_actor
+from analysis_lib.reading.weighing import (
+    BODIES,
+    FIRST_WORDS,
+    MEETING,
+    OPENING_LATIN,
+    OPENING_ZH,
+    read_surroundings,
+    score_actor,
+)
 
 REACH = 2500  # the acting body stands at the head of a document; further down many others are cited
 MIN_SCORE = 4
-BEIJING = "110000"
-NATION_EN = re.compile(r"(?:^|\) ?-+ ?|[A-Z]{3,} ?-+ ?)(China)(?= [a-z]|['’]s (?!(?:[a-z-]+ ){0,3}[A-Z]))",
-                       re.MULTILINE)
+RANKS = ("national", "province", "city", "county", "township")
 NUMBER = re.compile("^[\\s　]*([\u3400-\u9fff]{2,10})[〔\\[(【]20\\d\\d", re.MULTILINE)
 HOST = re.compile("(?:来|到|赴|莅|结合)(我[省市县区州旗镇])")
 JOINT = re.compile(r",? ?(?:(?:an?|the) [\w -]{3,40}? )?(?:in|of) (?:[\w.]+ )?China['’]s |"
                    r", | of | in |, (?:in )?\w+ China['’]s ")
-QUOTED = re.compile('["「][^"」\n]{0,200}$|(?:表示|说|said)[^\n。.]{0,30}$')
 # "Hangzhou, capital da" and a province after it
 APPOSITION = re.compile(r", [^\W\d_A-Z][^\W\d_]{2,14}(?: [^\W\d_A-Z]?[^\W\d_]{1,20}){0,3} ")
 GENERIC_EDGE = "(?<![\u3400-\u9fff]全)"
@@ -37,18 +44,56 @@ def find_actor(page: Page, places: Sequence[Place], organisations: Sequence[Ment
         None where nothing in the first 2,500 characters stands out.
     """
     scripts = list_scripts(language)
-    firm = _find_firm(page.simple[:FIRST_WORDS], scripts)
-    if firm:
-        return firm
+    own = find_own_words(page.simple[:FIRST_WORDS], scripts)
+    if own:
+        return own
     actors = list_actors(page, places, organisations, scripts)
     scored = [actor._replace(score=score_actor(page.simple, actor, scripts)) for actor in actors]
     scored = [_yield_to_host(page.simple, actor) for actor in scored]
-    public = [actor for actor in scored if actor.kind != "company" and actor.score >= MIN_SCORE]
-    private = [actor for actor in scored if actor.kind == "company" and actor.score > MIN_SCORE]
-    best = min(public or private, key=lambda actor: (-actor.score, actor.kind == "place", actor.start), default=None)
-    if best is None or _is_one_of_many(page.simple, best, public, language):
+    public = [actor for actor in scored if actor.score >= MIN_SCORE]
+    best = min(public, key=lambda actor: (-actor.score, actor.kind in ("place", "nation"), actor.start), default=None)
+    firm = _find_firm(page, best, organisations, scripts)
+    if firm:
+        return firm
+    if best is None:
+        return find_voice(page.simple, organisations, scripts)
+    if _is_one_of_many(page.simple, best, public, language):
         return None
     return _find_speaker(best, scored) if best.kind == "meeting" else best
+
+
+def _find_firm(
+    page: Page, best: Actor | None, organisations: Sequence[Mention], scripts: Sequence[str]
+) -> Actor | None:
+    """Find the company that a text is about rather than the best of the bodies and places it names."""
+    firms = list_firms(page.simple, organisations, scripts)
+    firm = min(firms, key=lambda actor: (-actor.score, actor.start), default=None)
+    if best is None:
+        return firm
+    if firm and _is_firm_first(page.simple, best, firm, scripts):
+        return firm
+    is_japanese = scripts[3:] == ("ja",)
+    if best.kind == "place" and (is_japanese or not _has_act(page.simple, best, scripts)):
+        return find_voice(page.simple, [], scripts)
+    is_source = tuple(scripts) != ALWAYS and _reports(page.simple, best)
+    return find_subject(page.simple[: best.start], organisations) if is_source else None
+
+
+def _reports(simple: str, best: Actor) -> bool:
+    """Tell whether a body is but the source of a story: "so the customs of Shijiazhuang said"."""
+    before, _, is_title = read_surroundings(simple, best)
+    return best.kind == "body" and not is_title and not OPENING_LATIN.match(before)
+
+
+def _is_firm_first(simple: str, best: Actor, firm: Actor, scripts: Sequence[str]) -> bool:
+    """Tell whether a company is the subject rather than a place where it lies or a body that reports of it later."""
+    if firm.start <= best.start < firm.end and best.kind == "place":
+        return True
+    if best.kind == "place":
+        return firm.score >= best.score - 2 and not _has_act(simple, best, scripts)
+    before, _, is_title = read_surroundings(simple, best)
+    is_aside = not is_title and not OPENING_LATIN.match(before) and not OPENING_ZH.match(before)
+    return firm.start < best.start and (is_aside or firm.score >= best.score + 2)
 
 
 def _is_one_of_many(simple: str, best: Actor, actors: Sequence[Actor], language: str) -> bool:
@@ -61,23 +106,24 @@ def _is_one_of_many(simple: str, best: Actor, actors: Sequence[Actor], language:
     return len(others) > (2 if is_title else 1) or best.code == BEIJING and language not in ALWAYS
 
 
-def _find_firm(head: str, scripts: Sequence[str]) -> Actor | None:
-    """Find the words by which a company speaks of itself; in quoted speech they are somebody else's."""
-    matches = [match for script in scripts for match in compile_words(script, "firm").finditer(head)]
-    matches += compile_words("zh", "firm_head").finditer(head)
-    for match in sorted(matches, key=lambda match: match.start()):
-        before = head[: match.start()]
-        if before.count("“") <= before.count("”") and not QUOTED.search(before):
-            return Actor(*match.span(), "company", "enterprise")
-    return None
+def _has_act(simple: str, actor: Actor, scripts: Sequence[str]) -> bool:
+    after = read_surroundings(simple, actor)[1]
+    return any(compile_words(script, "act").search(after) for script in scripts)
 
 
 def _yield_to_host(simple: str, actor: Actor) -> Actor:
-    """Let those who come to visit their like act no more than guests do: 湖北省秭归县考察团来我县考察."""
+    """Let those who come to visit their like act no more than guests do; those from above come to inspect.
+
+    湖北省秭归县考察团来我县考察 is the news of 我县, 副市长来我县调研 that of the city.
+    """
     match = COLLEAGUES.match(simple, actor.end) if actor.kind != "host" else None
-    if match and read_bodies("zh", "deictic").get(match[1]) == actor.level:
+    if not match or actor.level not in RANKS:
+        return actor
+    host = read_bodies("zh", "deictic").get(match[1])
+    if host == actor.level:
         return actor._replace(score=actor.score - 5)
-    return actor
+    is_above = host in RANKS and RANKS.index(actor.level) < RANKS.index(host) and actor.kind in ("body", "office")
+    return actor._replace(score=actor.score + 4) if is_above else actor
 
 
 def _find_speaker(meeting: Actor, actors: Sequence[Actor]) -> Actor:
@@ -97,31 +143,9 @@ def list_actors(
     named = {at for place in places if place.form != "deictic" for at in range(place.start, place.end)}
     generic = [actor for actor in _list_generic(head, scripts) if actor.start not in named]  # 省委 in 河北省委 is Hebei's
     actors += generic if places or "zh" in scripts[:1] or set(scripts) <= {"zh", "en", "fil"} else []
-    actors += _list_national(head, scripts)
-    if not any(place.code and place.code != BEIJING and place.standing != "dateline" for place in places):
-        actors += [Actor(*match.span(1), "nation", "national", NATION) for match in _compile_nation().finditer(head)]
-    early = [o for o in organisations if o.start < REACH]
-    actors += [Actor(o.start, o.end, "company", "enterprise") for o in early if o.role == "company"]
-    bodies = [o for o in early if o.role in BODIES]
+    actors += list_national(head, places, scripts)
+    bodies = [o for o in organisations if o.start < REACH and o.role in BODIES]
     return [_widen_actor(actor, bodies) for actor in actors if actor.start < REACH]
-
-
-def _list_national(head: str, scripts: Sequence[str]) -> list[Actor]:
-    """List central bodies; a ministry counts as China's where no other country stands beside it."""
-    found = [Actor(*match.span(), "national", "national", NATION)
-             for script in scripts for match in compile_words(script, "national").finditer(head)]
-    for script in scripts:
-        found += [Actor(*match.span(), "national", "national", NATION)
-                  for match in compile_words(script, "ministry").finditer(head) if has_origin(head, match.span())]
-    if tuple(scripts) == ALWAYS:
-        found += [Actor(*match.span(1), "nation", "national", NATION) for match in NATION_EN.finditer(head)]
-    return [actor for actor in found if not compile_words("mul", "foreign").search(head[actor.end : actor.end + 40])]
-
-
-@cache
-def _compile_nation() -> re.Pattern:
-    """Match the country at the start of a line, as headlines name it where no place of it is named."""
-    return re.compile(rf"^\W*({compile_words('mul', 'nation').pattern})", re.MULTILINE)
 
 
 def _widen_actor(actor: Actor, bodies: Sequence[Mention]) -> Actor:
@@ -130,7 +154,8 @@ def _widen_actor(actor: Actor, bodies: Sequence[Mention]) -> Actor:
     if not around or actor.kind == "company":
         return actor
     widest = max(around, key=lambda body: body.end - body.start)
-    return actor._replace(start=widest.start, end=widest.end, kind="national" if actor.kind == "national" else "body")
+    kind = actor.kind if actor.kind in ("national", "foreign") else "body"
+    return actor._replace(start=widest.start, end=widest.end, kind=kind)
 
 
 def _join(script: str, kind: str) -> str:
@@ -159,6 +184,8 @@ def _list_generic(head: str, scripts: Sequence[str]) -> list[Actor]:
     for word, level in read_bodies("zh", "deictic").items():
         for match in re.finditer(f"{word}(?={MEETING.pattern})", head):
             actors.append(Actor(*match.span(), "meeting", level))
+    for word, code in read_aliases("zh", "institution").items():
+        actors += [Actor(*match.span(), "body", "province", code) for match in re.finditer(word, head)]
     hosts = HOST.finditer(head)
     return actors + [Actor(*match.span(1), "host", read_bodies("zh", "deictic")[match[1]]) for match in hosts]
 
@@ -178,7 +205,7 @@ def _read_place(simple: str, places: Sequence[Place], at: int, scripts: Sequence
     following = places[at + 1] if at + 1 < len(places) else None
     if following and _is_chain(place, following, simple) or at and _is_chain(place, places[at - 1], simple):
         return None
-    end, is_body = _extend_body(simple, place)
+    end, is_body = _extend_body(simple, place, scripts)
     before = next((match for match in (_compile_organ_of(script).search(simple, max(start - 60, 0), start)
                                        for script in scripts) if match), None)
     if following and _is_chain(following, place, simple):
@@ -187,10 +214,11 @@ def _read_place(simple: str, places: Sequence[Place], at: int, scripts: Sequence
     return Actor(start, end, "body" if is_body or place.standing == "body" else "place", place.level, place.code)
 
 
-def _extend_body(simple: str, place: Place) -> tuple[int, bool]:
+def _extend_body(simple: str, place: Place, scripts: Sequence[str]) -> tuple[int, bool]:
     """Take in the organ named after a place: 四川省|药监局, Shandong| police."""
     organ = re.match(compile_words("zh", "organ").pattern, simple[place.end : place.end + 20])
-    organ = organ or re.match(f" (?:{compile_words('en', 'organ').pattern})", simple[place.end : place.end + 40])
+    words = "|".join(compile_words(script, "organ").pattern for script in scripts if script != "zh")
+    organ = organ or re.match(f" (?:{words})", simple[place.end : place.end + 40])
     return (place.end + organ.end(), True) if organ else (place.end, False)
 
 
@@ -202,7 +230,8 @@ def _compile_organ_of(script: str) -> re.Pattern:
 
 def _is_chain(area: Place, part: Place, simple: str) -> bool:
     """Tell whether a part stands right beside its area: 江西省|南昌市, "Nanchang, Jiangxi", "Shanghai's Minhang"."""
-    if not area.code or not part.code or area.code == part.code or not is_within(part.code, area.code):
+    is_town = part.form == "town" and area.form != "town" and area.level == "county"
+    if not area.code or not part.code or area.code == part.code and not is_town or not is_within(part.code, area.code):
         return False
     between = simple[min(area.end, part.end) : max(area.start, part.start)]
     if area.start < part.start:

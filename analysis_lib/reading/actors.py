@@ -9,9 +9,10 @@ from analysis_lib.reading.gazetteer import list_languages, list_regions, read_bo
 from analysis_lib.reading.page import simplify_text
 
 ALWAYS = ("zh", "en", "fil")
-ORIGIN = re.compile("China|Chin[ae]s|chin[eê]s|Cina|cinese|Chine|chinois|Tsina|Tiongkok|Кита[йяюе]|КНР|中国|中國")
+ORIGIN = re.compile("China|Chin[ae]s|chin[eê]s|Cina|cines[ei]|Chine|chinois|Tsina|Tiongkok|Кита[йяюе]|КНР|中国|中國|"
+                    "PECHINO|Pechino|BEIJING|Beijing|PEKING|Peking|Pékin|Pequim|Pekín|Пекин")
 HAN = "[\u3400-\u9fff]"
-NEAR = 300
+NEAR = 500
 
 
 class Place(NamedTuple):

@@ -8,8 +8,9 @@ from analysis_lib.reading.gazetteer import read_regions
 
 OF_LINK = re.compile(r" (of|for|on|ng mga|ng|para sa) (?:the |mga )?(?=[A-Z]|\d{1,2}(?:st|nd|rd|th) [A-Z])")
 # "The ministry on Wednesday issued": what follows is a time or an act, not the body's field.
-NOT_A_FIELD = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August"
-                         r"|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+NOT_A_FIELD = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
+                         r"|August|September|October|November|December"
+                         r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
                          r"|[A-Z][a-z]{2,16}ing\b)")
 AND_LINK = re.compile(r" (?:and|at) (?=[A-Z])")
 PARTY = re.compile(
@@ -24,9 +25,13 @@ PEOPLES = re.compile(
 SMALL_LEVEL = ("(?:SAR|provincial|municipal|city|county|district|prefectural|township|town|regional|autonomous region"
                "|national|central)")
 SMALL_BODY = (r"(?:people['’]s )?(?:government|party committee|Party committee|committee of the (?:CPC|Party)"
-              r"|health commission|drug administration|medical products administration|development and reform commission"
-              r"|finance bureau|health bureau|market supervision (?:bureau|administration)|science and technology bureau)")
+              r"|health commission|drug administration|medical products administration"
+              r"|development and reform commission|finance bureau|health bureau"
+              r"|market supervision (?:bureau|administration)"
+              r"|science and technology bureau)")
 SMALL = re.compile(rf"(?<![\w’'-])((?:[A-Z][\w’'-]{{1,20}} ){{1,3}}){SMALL_LEVEL} {SMALL_BODY}\b")
+LEVELS = frozenset({"Provincial", "Municipal", "District", "County", "City", "Township", "Regional"})
+ON_HEADS = ("Committee", "Commission", "Council", "Group")
 CLOSED = re.compile(r"['’]s$")
 LEVEL = re.compile(r"(?:provincial|municipal|district|county|national|state) $", re.I)
 
@@ -68,7 +73,8 @@ def find_assemblies(text: str) -> list[Found]:
         kept = next((k for k in range(len(words), 0, -1) if words[k - 1] in stops or CLOSED.search(words[k - 1])), 0)
         start = match.start() + sum(len(word) + 1 for word in words[:kept])
         if kept < len(words):
-            found.append(Found(start, match.end(), "party" if "arty" in match[0] or "CPC" in match[0] else "government"))
+            party = re.search("[Pp]arty|CPC", match[0])
+            found.append(Found(start, match.end(), "party" if party else "government"))
     return found
 
 
@@ -105,6 +111,8 @@ def _stands_alone(words: list[str], last: int, joined: bool) -> bool:
     own = [word for word in words[:last] if word not in list_kind("generic") and word not in list_kind("stop")]
     if words[last] in list_kind("common_head"):
         return bool(own) and (last > 1 or words[last] in list_kind("short_head"))
+    if words[last] == "Committee" and "Party" in words and LEVELS.intersection(words):
+        return True
     public = list_kind_types("head")[words[last]] == "government"
     return bool(own) or joined or (public and (last > 1 or words[last] == "Government"))
 
@@ -121,15 +129,23 @@ def _extend_right(text: str, runs: list, index: int, end: int) -> int:
         link = OF_LINK.match(text, end)
         if link is None or runs[index + 1][0][0] != link.end() or linked >= 4:
             break
-        if link[1] == "on" and NOT_A_FIELD.match(text, link.end()):
+        if link[1] == "on" and (not text.endswith(ON_HEADS, 0, end) or NOT_A_FIELD.match(text, link.end())):
             break
         index, linked = index + 1, linked + 1
+        if text[runs[index][-1][1] : runs[index][-1][1] + 2] in ("'s", "’s"):
+            return _pass_owner(text, runs, index, end)
         end = runs[index][-1][1]
-        if re.search(r"'s$|’s$", text[runs[index][0][0] : end]):
-            break
         while (both := AND_LINK.match(text, end)) and _joins(text, runs, index, both.end()):
             index += 1
             end = runs[index][-1][1]
+    return end
+
+
+def _pass_owner(text: str, runs: list, index: int, end: int) -> int:
+    """Follow "of China's Central Military Commission" to its head; the name ends before an owner without one."""
+    if index + 1 < len(runs) and runs[index + 1][0][0] == runs[index][-1][1] + 3:
+        heads = [right for left, right in runs[index + 1] if text[left:right] in list_kind("head")]
+        return heads[-1] if heads else end
     return end
 
 

@@ -13,7 +13,6 @@ COLLECTIVE = re.compile(r"(?:people|children|women|workers)['’]s$", re.I)
 BARE = re.compile(r"\d{1,4}|&")
 
 
-
 class Found(NamedTuple):
     """A span of the text that names an organisation, and its type."""
 
@@ -32,17 +31,32 @@ def list_kind_types(kind: str) -> dict[str, str]:
     return list_types("organisations", "en", kind) | list_types("organisations", "fil", kind)
 
 
-def _split_run(text: str, start: int, end: int, stops: frozenset[str]) -> list[tuple[int, int]]:
-    """List the words of a run of capitalised words; a possessive ends a name and begins another."""
-    words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
+def _split_run(text: str, start: int, end: int, stops: frozenset[str]) -> list[list[tuple[int, int]]]:
+    """Cut a run of capitalised words into names; a possessive ends a name, a form of address begins another."""
+    runs, run = [], []
+    for match in re.finditer(r"\S+", text[start:end]):
+        word, left, right = match[0], start + match.start(), start + match.end()
+        if word in _list_titles():
+            runs, run = [*runs, run], []
+        elif CLOSING.search(word) and not COLLECTIVE.match(word):
+            possessive = word.endswith(("'s", "’s"))
+            runs, run = [*runs, [*run, (left, right - 2)] if possessive else []], []
+        else:
+            run.append((left, right))
+    return [kept for one in [*runs, run] if (kept := _drop_stops(text, one, stops))]
+
+
+def _drop_stops(text: str, run: list[tuple[int, int]], stops: frozenset[str]) -> list[tuple[int, int]]:
     cut = 0
-    for index, (_, stop) in enumerate(words):
-        word = text[words[index][0] : stop]
-        if CLOSING.search(word) and not COLLECTIVE.match(word):
-            cut = index + 1
-    while cut < len(words) and (text[slice(*words[cut])] in stops or BARE.fullmatch(text[slice(*words[cut])])):
+    while cut < len(run) and (text[slice(*run[cut])] in stops or BARE.fullmatch(text[slice(*run[cut])])):
         cut += 1
-    return words[cut:]
+    return run[cut:]
+
+
+@cache
+def _list_titles() -> frozenset[str]:
+    titles = list_words("offices", "en", "title") | list_words("offices", "fil", "title")
+    return frozenset(title.rstrip(".") for title in titles)
 
 
 def list_runs(text: str, language: str) -> list[list[tuple[int, int]]]:
@@ -50,5 +64,4 @@ def list_runs(text: str, language: str) -> list[list[tuple[int, int]]]:
     stops = list_words("organisations", "en", "stop")
     if language != "en":
         stops |= list_words("organisations", "fil" if language == "fil" else "other", "stop")
-    runs = [_split_run(text, match.start(), match.end(), stops) for match in RUN.finditer(text)]
-    return [run for run in runs if run]
+    return [run for match in RUN.finditer(text) for run in _split_run(text, match.start(), match.end(), stops)]

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from analysis_lib.reading.dates import DateMention, find_dates
 from analysis_lib.reading.furniture import find_furniture
 from analysis_lib.reading.page import Page, Span, make_page
 from analysis_lib.reading.pinyin import find_pinyin
@@ -18,12 +19,13 @@ SPACED_HYPHEN = re.compile(r"(?<=[a-z]{2}) (?=-[a-z]{2})")
 class CleanText(NamedTuple):
     """What cleaning makes of a raw text.
 
-    ``page`` is the legible text with its ``furniture``; ``edits`` are all raw spans that are no text of the document.
+    ``page`` is the legible text with its ``dates`` and ``furniture``; ``edits`` are all raw spans that are no text of the document.
     ``whole`` is the legible text with its repeats, in which damage is looked for; ``orphans`` are the readings in
     ``whole`` that no character verifies.
     """
 
     page: Page
+    dates: list[DateMention]
     furniture: list[Span]
     edits: list[Span]
     whole: Page
@@ -72,8 +74,9 @@ def clean_text(raw: str, main: Sequence[tuple[int, int]] | None = None) -> Clean
     orphans = [(bisect_left(whole.offsets, start), bisect_left(whole.offsets, end)) for start, end in brackets]
     noise = sorted(noise + cut_spans(whole, find_repeats(whole)))
     page = make_page(raw, noise)
-    furniture = add_frame(page, find_furniture(page), main)
-    return CleanText(page, furniture, sorted(noise + cut_spans(page, furniture)), whole, orphans)
+    dates = find_dates(page)
+    furniture = add_frame(page, find_furniture(page, dates), main)
+    return CleanText(page, dates, furniture, sorted(noise + cut_spans(page, furniture)), whole, orphans)
 
 
 def apply_edits(raw: str, edits: Iterable[Span]) -> str:
@@ -94,7 +97,7 @@ def add_frame(page: Page, furniture: list[Span], main: Sequence[tuple[int, int]]
     --------
     >>> page = make_page("Home News\\nThe plan was issued.")
     >>> add_frame(page, [Span(0, 4, "menu")], [(10, 30)])
-    [Span(start=0, end=4, rule='menu', confidence=1.0), Span(start=4, end=9, rule='page_frame', confidence=0.8)]
+    [Span(start=0, end=4, rule='menu', confidence=1.0), Span(start=5, end=9, rule='page_frame', confidence=0.8)]
     """
     if main is None:
         return furniture

@@ -1,12 +1,13 @@
 """Chinese companies without a legal suffix: known brands, lists, short names and later mentions."""
 
 import re
+from bisect import bisect_left
 from functools import cache
 
 import rjieba
 
 from analysis_lib.reading.lexicon import find_words, join_words, list_words
-from analysis_lib.reading.words_zh import Token, is_generic, walk_left
+from analysis_lib.reading.words_zh import Token, is_generic, stops_name, walk_left
 
 LIST_OF_COMPANIES = re.compile(
     r"((?:[^、，。；：！？\s,;]{2,15}、){1,12}[^、，。；：！？\s,;]{2,10}?)等?\d{0,4}(?:多|余)?(?:家|一批|一大批)?"
@@ -17,6 +18,7 @@ KNOWN_TAIL = re.compile("(?:股份|集团|控股)?(?:有限)?公司|集团|股�
 LEGAL = re.compile("(?:股份|控股|集团|责任)?(?:有限责任公司|有限公司)$")
 ITEM_END = re.compile(r"[、，,。；;（(）)”\"」』\s]|等|和|与|及|共同|分别|联合|携手|$")
 ITEM_START = re.compile(r"(?:^|[、，,。；;：:（(”“\"「『\s和与及由在到赴至对向])$")
+HOSTS = re.compile("(?<=[、，,。；;：:\\s])((?:[^、，,。；;：:\\s]{2,25}、){1,12}[^、，,。；;：:\\s]{2,12}?)(?:共同|联合)?(?:[主承协]办)")
 MIN_ALIAS = 3
 
 
@@ -45,6 +47,20 @@ def find_listed(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...], f
                 listed.append((words[0].start, end, "company"))
             at = end + 1
     return listed + _find_traded(text, found)
+
+
+def find_hosts(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...]) -> list[tuple]:
+    """Read "A、B、C主办": every item that is no class of bodies hosts the event."""
+    found = []
+    for match in HOSTS.finditer(text):
+        at = match.start(1)
+        for item in match[1].split("、"):
+            inside = tokens[bisect_left(starts, at) : bisect_left(starts, at + len(item))]
+            whole = inside and inside[0].start == at and inside[-1].end == at + len(item)
+            if whole and not any(stops_name(token) or is_generic(token.word) for token in inside):
+                found.append((at, at + len(item), "company"))
+            at += len(item) + 1
+    return found
 
 
 def _is_brand(words: list[Token], end: int) -> bool:

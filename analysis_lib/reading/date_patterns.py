@@ -26,7 +26,7 @@ MASK = re.compile(
 # A lone X or x may be a magnification ("200X") and a question mark a lost character: they need a word of time beside.
 MASKED_YEAR = re.compile(
     r"(?<![0-9A-Za-z.])20(?:[0-9][xX×*＊?？□○●_]|[xX×*＊?？□○●_]{2})(?:年|(?=[-./][0-9xX×*]{1,2}[-./]))"
-    r"|(?<![0-9A-Za-z.])20(?:[1-4][xX]|XX|xx)(?![0-9A-Za-z年]|[-./ ]?(?:magnif|mm|cm|倍))"
+    r"|(?<![0-9A-Za-z.])20(?:[1-4][xX]|XX|xx|[×*＊]{2})(?![0-9A-Za-z年]|[-./ ]?(?:magnif|mm|cm|倍))"
     r"|二[〇零○Oo0](?:[一二三四五六七八九][xX×*＊?？□]|[xX×*＊?？□]{2})年?"
     r"|(?<![0-9A-Za-z])(?:[xX×*＊□]{2}|[xX×*＊□]{4})年(?:[xX×*＊□0-9]{1,2}月(?:[xX×*＊□0-9]{1,2}日)?)"
     r"|[?？\ufffd]{2,8}[0-9]{0,2}月[0-9]{1,2}[日号]|(?<![0-9])0月[0-9]{1,2}[日号]")
@@ -139,6 +139,9 @@ def _build_numeric() -> list[re.Pattern]:
         # Two digits of a year count only with the time of day, on a line of their own beside Chinese words.
         re.compile(rf"^{_GAP}(?P<yy>[0-2][0-9])-(?P<m>[01][0-9])-(?P<d>[0-3][0-9]){_GAP}{_HOUR}(?::(?P<S>[0-5][0-9]))?"
                    rf"(?={_GAP}(?:$|[\u4e00-\u9fff]))", re.M),
+        # A month in figures is one only after a label with a colon.
+        re.compile(rf"[:：][ \t\u3000]{{0,3}}(?P<span>{_YEAR}[-./](?P<m>0?[1-9]|1[0-2]))(?![-./0-9])"),
+        re.compile(rf"[:：][ \t\u3000]{{0,3}}(?P<span>(?P<m>0[1-9]|1[0-2])[-./]{_YEAR})(?![-./0-9])"),
         # Crawlers put "date 2018-12" before a text.
         re.compile(rf"^[ \t]?date[ \t](?P<span>{_YEAR}-(?P<m>0[1-9]|1[0-2]))(?![0-9-])", re.M),
     ]

@@ -5,7 +5,6 @@ from itertools import chain
 from typing import NamedTuple
 
 from analysis_lib.reading.cleaning import CleanText, clean_text
-from analysis_lib.reading.dates import find_dates
 from analysis_lib.reading.dating import date_document
 from analysis_lib.reading.encodings import DOUBTFUL
 from analysis_lib.reading.gazetteer import name_region
@@ -80,7 +79,7 @@ def read_text(source: Source, statements: Statements = NOTHING_STATED) -> Rows:
     places = drop_short_names(find_places(page, [span for span in names if span not in regions]), language)
     located, place_flags, places = locate_document(page, places, organisations, language)
     title_span = (title.start, title.end) if title.value else None
-    dated, date_flags = date_document(page, find_dates(page), furniture, located["region_code"].value, title_span)
+    dated, date_flags = date_document(page, cleaned.dates, furniture, located["region_code"].value, title_span)
     extent = (spans[0][0], spans[-1][1]) if spans else (None, None)
     body_start = next((start for start, _ in spans if not title.value or start >= title.end), 0)
     province = located["province_code"]

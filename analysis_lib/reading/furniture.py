@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
 
 from analysis_lib.reading.credits import find_credits, is_byline
-from analysis_lib.reading.dates import DateMention, find_dates
+from analysis_lib.reading.dates import DateMention
 from analysis_lib.reading.headers import find_header, find_stamp, is_posting_line, is_spaced_stamp, is_timestamp
 from analysis_lib.reading.line_rules import classify_line
 from analysis_lib.reading.page import Page, Span
@@ -24,15 +25,21 @@ BORDER = re.compile(r"\A[ \t\u3000]{0,8}\|[ \t\u3000|]{0,40}|(?:(?<=[ \t\u3000])
 SIGNED_DAY = re.compile(r"(?:[12]\d{3}|[一二][〇○零O0一二三四五六七八九]{3})年[^:：\n]{2,8}[日]\Z")
 
 
-def find_furniture(page: Page) -> list[Span]:
+def find_furniture(page: Page, dates: Sequence[DateMention]) -> list[Span]:
     """Find the spans of a legible text that belong to the page around it.
+
+    Parameters
+    ----------
+    page : Page
+        Legible text.
+    dates : sequence of DateMention
+        As ``find_dates`` returns them.
 
     Returns
     -------
     list of Span
         Non-overlapping, in order, offsets in ``page.text``; rules as in ``data/lexicon/rules.csv``.
     """
-    dates = find_dates(page)
     starts = [date.start for date in dates]
     lines = list(iterate_lines(page.text))
     prose = list_prose(page, lines)

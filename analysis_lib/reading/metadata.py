@@ -59,23 +59,19 @@ def _compile_word(pattern: str) -> re.Pattern:
 
 
 def complete_genre(fields: Mapping[str, Field]) -> Field:
-    """Name the kind of a text that no word gives away: a company's own news, or a dated report.
+    """Name the kind of a text that no word gives away: a dated report is news.
 
     Parameters
     ----------
     fields : mapping of Field
-        Fields of the document, among them genre, level, event_date and published.
+        Fields of the document, among them genre, event_date and published.
 
     Examples
     --------
-    >>> known = {"genre": Field(), "level": Field("city"), "event_date": Field(), "published": Field("2024", "stated", 3, 7)}
-    >>> complete_genre(known)
+    >>> complete_genre({"genre": Field(), "event_date": Field(), "published": Field("2024", "stated", 3, 7)})
     Field(value='news', basis='inferred', start=3, end=7)
     """
-    genre, level = fields["genre"], fields["level"]
-    if level.value == "enterprise" and genre.value in (None, "news"):
-        return level._replace(value="company", basis="inferred")
-    if genre.value:
-        return genre
+    if fields["genre"].value:
+        return fields["genre"]
     dated = next((fields[name] for name in ("event_date", "published") if fields[name].value), None)
-    return dated._replace(value="news", basis="inferred") if dated else genre
+    return dated._replace(value="news", basis="inferred") if dated else Field()

@@ -9,6 +9,7 @@ from analysis_lib.reading.gbk import READING, split_units
 from analysis_lib.reading.likelihood import score_text
 from analysis_lib.reading.page import Flag, Page, simplify_text
 from analysis_lib.reading.repairing import CONTEXT_CHARS, LONGEST_STRETCH, suggest_original
+from analysis_lib.reading.unlikely import find_unlikely, restore_pairs
 from analysis_lib.tables import DATA, read_csv
 
 HAN = "\u3400-\u9fff"
@@ -73,9 +74,18 @@ def find_damage(page: Page, orphans: Sequence[tuple[int, int]] = ()) -> list[Fla
         flag = _judge_stretch(text, start, end, certain, len(flags) < MOST_DERIVATIONS)
         if flag:
             flags.append(flag)
+    flags += _flag_unlikely(page, sorted([*masked, *((flag.start, flag.end) for flag in flags)]))
     taken = sorted([*masked, *((flag.start, flag.end) for flag in flags)])
     flags += [flag for flag in _find_lost(text) if not _overlaps(flag.start, flag.end, taken)]
     return sorted(flags, key=lambda flag: flag.start)
+
+
+def _flag_unlikely(page: Page, taken: Sequence[tuple[int, int]]) -> Iterator[Flag]:
+    """Flag garbled Chinese that bears no mark of where the shift began."""
+    for start, end in find_unlikely(page.simple):
+        restored = restore_pairs(page.simple, start, end) or (start, end, None)
+        if not _overlaps(restored[0], restored[1], taken):
+            yield Flag("byte_shift", *restored)
 
 
 def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:

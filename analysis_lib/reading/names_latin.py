@@ -6,7 +6,8 @@ from functools import cache
 from analysis_lib.reading.lexicon import list_words, read_lexicon
 
 SYLLABLE = ("(?:[Zz]h|[Cc]h|[Ss]h|[BPMFDTNLGKHJQXRZCSYWbpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao"
-            "|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|üe|er|a|o|e|i|u|ü|v|A(?:ng|n|i|o)|E(?:ng|n|r)|Ou)")
+            "|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|üe|er|a|o|e|i|u|ü|v"
+            "|A(?:ng|n|i|o)|E(?:ng|n|r)|Ou)")
 CAPITAL = r"[A-ZÀ-Þ][\w’'\-]{1,24}|[A-Z]\."
 
 
@@ -28,6 +29,7 @@ def chinese_name() -> str:
 
 @cache
 def foreign_name() -> str:
+    """Return the pattern of two or three capitalised words, with a particle or an initial between them."""
     return rf"(?:{CAPITAL}) (?:(?:[A-Z]\.|de|van|von|der|bin|al) ){{0,2}}(?:{CAPITAL})(?: (?:{CAPITAL}))?"
 
 
@@ -44,7 +46,9 @@ def _not_names() -> frozenset[str]:
 
 
 def is_foreign_name(name: str) -> bool:
-    return not any(word.strip(".,") in _not_names() or word.isupper() and len(word) > 3 for word in name.split())
+    """Say whether no word of a capitalised pair makes it something other than a person."""
+    return not any(word.strip(".,") in _not_names() or word[-2:] in ("'s", "’s") or word.isupper() and len(word) > 3
+                   for word in name.split())
 
 
 def match_chinese(text: str, at: int) -> int | None:
@@ -65,7 +69,8 @@ def match_name(text: str, at: int) -> int | None:
         return None
     for size in range(len(words), 1, -1):
         name = " ".join(words[:size])
-        if re.match(r" [A-Z][a-z]", text[at + len(name) : at + len(name) + 3]):
+        after = re.compile(r" ([A-Z][a-z][\w’'-]{0,20})").match(text, at + len(name))
+        if after and after[1] not in _not_names():
             continue
         if is_foreign_name(name) and not name.endswith(("'s", "’s")):
             return at + len(name)

@@ -14,6 +14,8 @@ HAN = "[一-鿿]"
 GAP = "[ \u3000\xa0]{0,4}"
 RANK = "(?:原|时任|前任)?(?:(?:常务|执行|名誉|第一|联席|联合|高级|资深)?副|常务|执行|名誉|第一|联席|代理|代)?"
 NEVER_GIVEN = "说摄称的是和与及率将也把被所从向对就还都并又已曾因由则等或给让"
+# These join words; before a comma or the end they can only be part of a name: 徐景和、
+JOINING = "和与及从向对将把被由则或给让就"
 RARELY_GIVEN = "在作为以任致当参到做"
 # Prepositions that are surnames too: 向魏市长 names Wei by surname alone.
 PREPOSITIONS = "向同和从由经时应与于都对给"
@@ -47,7 +49,7 @@ def _named() -> re.Pattern:
 @cache
 def _compound() -> str:
     surnames = read_lexicon("surnames")
-    return "|".join(surnames.loc[surnames["kind"] == "compound", "surname"])
+    return "|".join(surnames.loc[surnames["kind"] != "single", "surname"])
 
 
 @cache
@@ -103,8 +105,12 @@ def end_name(words: Words, at: int, *, credited: bool = False, weak: bool = Fals
     text, match = words.text, _named().match(words.text, at)
     if (foreign := _end_foreign(words, at)) is not None:
         return foreign
-    if match is None or (match[2] and not credited):
+    if match is None:
         return None
+    if match[2] and not credited:
+        # 王 伟: a blank pads a name of two characters to the width of one of three
+        end = match.start(3) + 1
+        return end if measure_reach(text, end) > end or end == len(text) else None
     first = match.start(3)
     ends = [end for end in (first + 2, first + 1) if end <= match.end()]
     if len(ends) == 2 and _is_cut_short(text, first + 1):
@@ -126,7 +132,8 @@ def end_item(words: Words, at: int) -> int | None:
     index = bisect_right(words.starts, at) - 1
     inside = [token for token in words.tokens[index : index + 4] if at <= token.start < match.end()]
     free = inside and inside[0].start == at and inside[-1].end == match.end()
-    return match.end() if free and not any(token.tag[0] in "vpcum" and len(token.word) > 1 for token in inside) else None
+    plain = any(token.tag[0] in "vpcum" and len(token.word) > 1 for token in inside)
+    return match.end() if free and not plain else None
 
 
 def _end_foreign(words: Words, at: int) -> int | None:
@@ -139,7 +146,7 @@ def _end_foreign(words: Words, at: int) -> int | None:
 def _is_cut_short(text: str, at: int) -> bool:
     """Say whether the character at ``at`` begins what follows a name rather than ends the name."""
     if text[at] in NEVER_GIVEN:
-        return True
+        return text[at] not in JOINING or bool(re.match(HAN, text[at + 1 : at + 2]))
     reach = measure_reach(text, at)
     return text[at] in RARELY_GIVEN and reach > at + 1 and reach >= measure_reach(text, at + 1)
 

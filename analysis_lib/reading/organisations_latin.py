@@ -7,15 +7,19 @@ from analysis_lib.reading.capitals import WORD, Found, list_kind, list_kind_type
 from analysis_lib.reading.lexicon import find_words, join_words
 
 LEGAL_TAIL = r"(?:,? ?\((?:Group|China|Holdings?)\))?,? ?(?:Group |Holdings? )?"
-LEGAL = re.compile(rf"{LEGAL_TAIL}\b(?:Co\.?,? ?Ltd\b\.?|Ltd\b\.?,? Co\b\.?|Co\.?,? ?Limited\b|Ltd\b\.?|Inc\b\.?|Corp\b\.?|GmbH\b|LLC\b"
-                   r"|PLC\b|plc\b|S\.A\.|Pte\b\.?(?: Ltd\b\.?)?|Limited\b|Co\.)")
+LEGAL = re.compile(rf"{LEGAL_TAIL}\b(?:Co\.?,? ?Ltd\b\.?|Ltd\b\.?,? Co\b\.?|Co\.?,? ?Limited\b|Ltd\b\.?"
+                   r"|Inc\b\.?|Corp\b\.?|GmbH\b|LLC\b|PLC\b|plc\b|S\.A\.|Pte\b\.?(?: Ltd\b\.?)?|Limited\b|Co\.)")
 INITIALS = re.compile(r"\(([A-Z][A-Za-z]{0,4}[A-Z])\)")
+ASSEMBLY_PLACE = re.compile(r"(?<![\w’'-])(?!The |Chinese )[A-Z][a-z’']{2,12} "
+                            r"(?:Municipal |Provincial |City |District |County )?$")
 AFTER_OF = re.compile(r" (?:of|ng)(?: the)? $")
 BODY = "bureau|department|commission|government|administration|party committee|committee|authorit(?:y|ies)"
-DEICTIC = re.compile(rf"\b(?:[Tt]he |(?<=and ))(?:provincial|municipal|city|county|district|town|township) (?:{BODY})\b(?! of [A-Z])")
+DEICTIC = re.compile(rf"\b(?:[Tt]he |(?<=and ))(?:provincial|municipal|city|county|district|town|township) "
+                     rf"(?:{BODY})\b(?! of [A-Z])")
 GOVERNMENT_NG = re.compile(
     r"\b[Pp]amahalaan(?:g (?:munisipal|panlalawigan|lokal|bayan|panlungsod|probinsyal|sentral))? ng "
-    r"(?:(?:[Ll]ungsod|[Ll]unsod|[Ll]alawigan|[Dd]istrito|[Bb]ayan|[Pp]robinsya) ng )?[A-Z][\w’'-]{1,20}(?: [A-Z][\w’'-]{1,20})?"
+    r"(?:(?:[Ll]ungsod|[Ll]unsod|[Ll]alawigan|[Dd]istrito|[Bb]ayan|[Pp]robinsya) ng )?"
+    r"[A-Z][\w’'-]{1,20}(?: [A-Z][\w’'-]{1,20})?"
 )
 VISIT = re.compile(r"\b(?:came to|went to|visit\w*|tour\w*|inspect\w*|arrived at|bumisita|binisita|nagtungo)\b", re.I)
 SOURCE_ABOVE_DATE = re.compile(
@@ -60,7 +64,8 @@ def _find_brands(text: str, runs: list) -> list[Found]:
     for run in runs:
         words = [text[slice(*word)] for word in run]
         own = not set(words[:-1]) & (list_kind("generic") | list_kind("domain"))
-        if own and 2 <= len(run) <= 4 and words[-1] in list_kind("brand"):
+        made = len(run) > 2 and words[-1] in list_kind("visited") and words[-2] in list_kind("brand")
+        if 2 <= len(run) <= 5 and (own and len(run) < 5 and words[-1] in list_kind("brand") or made):
             found.append(Found(run[0][0], run[-1][1], "company"))
     return found
 
@@ -101,8 +106,10 @@ def _find_named(text: str) -> list[Found]:
     types, found = list_kind_types("name"), []
     names = f"{join_words('organisations', 'en', 'name')}|{join_words('organisations', 'fil', 'name')}"
     for match in re.finditer(rf"(?<![\w-])(?:\d{{1,2}}(?:st|nd|rd|th) (?=Central Committee))?({names})(?![\w-])", text):
-        found.append(Found(match.start(), match.end(), types[match[1]]))
-    for match in re.finditer(rf"(?<![\w-])(?:{join_words('companies', 'en')})(?![\w-])", text, re.I):
+        place = ASSEMBLY_PLACE.search(text, max(0, match.start() - 40), match.start()) if match[1] == "CPPCC" else None
+        found.append(Found(place.start() if place else match.start(), match.end(), types[match[1]]))
+    region = "(?: (?:Greater China|China|Asia Pacific|Asia-Pacific|Japan|Korea|Philippines)(?!['’\\w]))?"
+    for match in re.finditer(rf"(?<![\w-])(?:{join_words('companies', 'en')})(?![\w-]){region}", text, re.I):
         if match[0][0].isupper() or match[0][0].isdigit():
             found.append(Found(match.start(), match.end(), "company"))
     return found
@@ -138,6 +145,13 @@ def _find_aliases(text: str, found: list[Found]) -> list[Found]:
     return again + [Found(start, end, initials[text[start:end]]) for start, end in find_words(text, initials)]
 
 
+def _add_initials(text: str, one: Found) -> Found:
+    """Take the initials in brackets after a name into it: World Health Organization (WHO)."""
+    match = re.compile(r" ?\(([A-Z][A-Za-z]{0,5}[A-Z])\)").match(text, one.end)
+    initial = {word[:1] for word in text[one.start : one.end].split()[:2]}
+    return one._replace(end=match.end()) if match and match[1][0] in initial else one
+
+
 def _is_common(words: list[str]) -> bool:
     plain = list_kind("generic") | list_kind("domain") | list_kind("brand")
     return all(word in plain for word in words) or words[0] in plain or len(words) < 2
@@ -152,7 +166,7 @@ def _keep_named(text: str, found: list[Found]) -> list[Found]:
             kept.append(one)
             continue
         nested = outer.start < one.start and one.end <= outer.end and AFTER_OF.search(text, one.start - 8, one.start)
-        if nested and (one.kind != outer.kind or text[one.start - 4 : one.start] == "the "):
+        if nested and (one.kind != outer.kind or text[one.start - 4 : one.start] in ("the ", " ng ")):
             kept.append(one)
     return kept
 
@@ -184,5 +198,6 @@ def locate_latin_organisations(text: str, language: str = "en") -> list[tuple[in
         found = _find_named(text) + found + find_bodies(text, runs) + _find_brands(text, runs)
         found += _find_visited(text, runs) + _find_listed(text) + _find_deictic(text) + find_assemblies(text)
         found = _keep_named(text, found)
+        found = [_add_initials(text, one) for one in found]
         found += _find_aliases(text, found)
     return [tuple(one) for one in _keep_named(text, found)]

@@ -4,7 +4,8 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cache
 
-from analysis_lib.reading.companies_zh import find_again, find_known, find_listed, find_short_names
+from analysis_lib.reading.bodies_zh import find_dependents, find_local_governments, find_public_bodies
+from analysis_lib.reading.companies_zh import find_again, find_hosts, find_known, find_listed, find_short_names
 from analysis_lib.reading.lexicon import join_words, list_types, list_words
 from analysis_lib.reading.region_names import index_chinese
 from analysis_lib.reading.words_zh import (
@@ -15,30 +16,15 @@ from analysis_lib.reading.words_zh import (
     Token,
     extend_place,
     is_generic,
-    stops_name,
     tokenise_chinese,
     walk_left,
 )
 
-DEICTIC = re.compile(r"(?:(?<![一-鿿])|(?<=[在由到与和及]))[省市县区]局(?![部面限势域])")
-GOVERNMENT_BODY = re.compile(
-    rf"(?:自治区|兵团|[{LEVELS}])(?:人民政府|人大常委会|人大|政协|政府|纪委监委|纪委|党工委|工委(?!会)|党委|"
-    r"(?:委|纪委)常委会(?!议)|委(?![托员派培会]))"
-)
-ZONE = re.compile("开发区|度假区|高新区|经开区|新区|试验区|示范区|合作区|保税区|功能区|园区|工业区|港区|自贸区|风景区")
-MANAGERS = re.compile("(?<![一-鿿])管委会(?=(?:常务|党组|党委)?副?(?:主任|书记))")
-ASSEMBLIES = re.compile("(?<=[和与及、委])(?:人大|政协)(?=[、的和与及])")
-SHORT_SUFFIX = "厅|委员会|委|局|署|部|办公室|办(?![学理好法医实大事公会])|总局|总队"
 ITEM_START = re.compile("[、，,。；;：:\\s][^、，,。；;：:\\s]{2,30}$")
 BRANCH = re.compile("[（(]([一-鿿]{2,4})[)）]")
-PLACE_ITEM = re.compile(
-    rf"(?<=[、和及与])[一-鿿]{{1,6}}[{LEVELS}](?<![新园开发范工地]区)(?=[、，。；和及与等]|分别|作)"
-)
 SOURCE_LINE = re.compile(
     r"(?:来源|稿源|来自|转自|转载自|出处)\s?[:：]\s?([一-鿿A-Za-z0-9·]{2,16})(?=[\s|,，。;；)）]|$)", re.M
 )
-ASSEMBLY = re.compile("(?:人大|政协|人大常委会|委)$")
-AFTER_UNIT = "[长、，,。；：\\s]|副处长|有关|相关|负责|主要|获悉|了解到"
 REPORTING = r"(?=讯|消息|记者|免责|声明|编辑|报道)"
 NEED_PLACE = ("park", "association", "research", "government", "university")
 
@@ -46,37 +32,6 @@ NEED_PLACE = ("park", "association", "research", "government", "university")
 @cache
 def _word_pattern(kind: str) -> re.Pattern:
     return re.compile(join_words("organisations", "zh", kind))
-
-
-@cache
-def _department_pattern() -> re.Pattern:
-    departments = join_words("organisations", "zh", "department")
-    return re.compile(rf"(?:{departments})(?:{SHORT_SUFFIX})(?![员托派件门]|分(?![别管头]))")
-
-
-def _find_public_bodies(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...]) -> list[tuple]:
-    found = []
-    for match in GOVERNMENT_BODY.finditer(text):
-        party = match[0].endswith(("委", "委常委会")) and "监委" not in match[0]
-        level = match.start() + (1 if match[0][0] in LEVELS else 3)
-        start = min(extend_place(text, tokens, starts, level), match.start())
-        found.append((_extend_zone(text, tokens, starts, start), match.end(), "party" if party else "government"))
-    begins = {end: start for start, end, _ in found}
-    for match in _department_pattern().finditer(text):
-        start = extend_place(text, tokens, starts, match.start())
-        start = _extend_zone(text, tokens, starts, begins.get(start, start))
-        found.append((start, match.end(), "government"))
-    for pattern in (DEICTIC, MANAGERS, ASSEMBLIES):
-        found += [(match.start(), match.end(), "government") for match in pattern.finditer(text)]
-    return found
-
-
-def _extend_zone(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...], start: int) -> int:
-    """Move the start of a body of a development zone left over the name of the zone."""
-    if not ZONE.match(text, start):
-        return start
-    words = walk_left(text, tokens, starts, start)
-    return extend_place(text, tokens, starts, words[0].start) if words else start
 
 
 def _find_by_suffix(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...]) -> list[tuple]:
@@ -103,19 +58,25 @@ def _join_fields(tokens: tuple[Token, ...], starts: tuple[int, ...], words: list
 
 
 def _take_item(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...], match: re.Match) -> list[Token]:
-    """Take the whole item of a list for a company's name when it begins with a place: 、甘肃前进牧业科技有限公司."""
+    """Take the whole item of a list for a company's name: 、甘肃前进牧业科技有限公司, 、大自然生物工程公司、."""
     separator = ITEM_START.search(text, max(0, match.start() - LONGEST_NAME), match.start())
-    if "有限" not in match[0] or separator is None:
+    if "公司" not in match[0] or separator is None:
         return []
     words = tokens[bisect_left(starts, separator.start() + 1) : bisect_left(starts, match.start())]
     stops = list_words("organisations", "zh", "stop")
-    return list(words) if words and words[0].tag == "ns" and not any(
-        word.word in stops or word.tag[0] in "pcum" for word in words) else []
+    words = [word._replace(word=text[word.start : match.start()][: len(word.word)]) for word in words]
+    if all(is_generic(word.word) for word in words):
+        return []
+    if any(word.word in stops or word.tag[0] in "cumf" or word.tag == "p" for word in words):
+        return []
+    listed = separator[0][0] == "、" and text[match.end() : match.end() + 1] in tuple("、等，,和及")
+    short = all(len(word.word) == 1 or word.tag not in ("v", "vd", "vi", "d") for word in words[1:])
+    return list(words) if words[0].tag == "ns" and "有限" in match[0] or listed and short else []
 
 
 def _is_meeting(text: str, match: re.Match) -> bool:
     """Say whether 商会 is the end of 协商会 and the like."""
-    return match[0] in ("商会", "总商会") and text[match.start() - 1 : match.start()] in ("协", "磋", "洽", "会")
+    return match[0] in ("商会", "总商会") and text[match.start() - 1 : match.start()] in ("协", "磋", "洽", "会", "招")
 
 
 def _trim_core(words: list[Token], end: int, text: str) -> list[Token]:
@@ -137,13 +98,16 @@ def _opens_name(words: list[Token]) -> bool:
 
 def _names_something(core: list[Token], suffix: str, end: int) -> bool:
     """Say whether the words before a suffix name one body and not a class of bodies."""
-    if not core or end - core[0].start < 2 - (core[0].word in LEVELS):
+    if not core or end - core[0].start < 2 - (core[0].word in LEVELS) or core[0].word[0] in "(（":
         return False
     own = [w for w in core if not is_generic(w.word)]
     placed = any(w.tag in PROPER_TAGS or w.word[-1] in LEVELS and len(w.word) > 2 for w in own)
     if suffix.endswith("基金"):
         return placed
+    if suffix == "公司" and core[-1].word in list_words("organisations", "zh", "class"):
+        return False
     level = core[0].word in list_words("organisations", "zh", "level") | {"中国", "中华"}
+    level = level or "国家" in [w.word for w in core[1:]]
     if suffix in list_words("organisations", "zh", "public"):
         return placed or level
     kind = list_types("organisations", "zh", "suffix")[suffix]
@@ -159,7 +123,7 @@ def _names_something(core: list[Token], suffix: str, end: int) -> bool:
 def _find_names(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...]) -> list[tuple]:
     """Find bodies and companies known by name, where word boundaries agree."""
     types, found = list_types("organisations", "zh", "name"), []
-    begins, ends = set(starts), {token.end for token in tokens}
+    ends = {token.end for token in tokens}
     for match in _word_pattern("name").finditer(text):
         if match.end() in ends or types[match[0]] != "media":
             own = types[match[0]] == "association"
@@ -171,7 +135,8 @@ def _find_names(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...]) -
 @cache
 def _outlet() -> re.Pattern:
     """Match a medium with one of its programmes: 齐鲁网·闪电新闻."""
-    media = "|".join(sorted(word for word, kind in list_types("organisations", "zh", "name").items() if kind == "media"))
+    names = list_types("organisations", "zh", "name")
+    media = "|".join(sorted(name for name, kind in names.items() if kind == "media"))
     return re.compile(f"(?:{media})[·•][一-鿿]{{2,6}}(?:新闻|客户端|网|频道)")
 
 
@@ -186,25 +151,6 @@ def _find_media(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...]) -
     return found
 
 
-def _find_dependents(text: str, found: list[tuple], tokens: tuple[Token, ...], starts: tuple[int, ...]) -> list[tuple]:
-    """Extend a body by its department or site: 工业和信息化部消费品工业司, …科学院焦作基地."""
-    units, committees = (join_words("organisations", "zh", kind) for kind in ("dependent", "committee"))
-    pattern = re.compile(rf"(?:[一-鿿]{{2,8}}?(?:{units})|办公[室厅])(?![一-鿿]?长)|[一-鿿]{{2,8}}?[处科](?={AFTER_UNIT})")
-    assembly = re.compile(rf"[一-鿿]{{2,14}}?(?:{committees})")
-    extended = []
-    for start, end, kind in found:
-        committee = assembly.match(text, end) if ASSEMBLY.search(text, start, end) else None
-        match = pattern.match(text, end) or committee
-        if match is None:
-            continue
-        index = bisect_right(starts, end) - 1
-        inside = [token for token in tokens[index : index + 8] if end <= token.start < match.end()]
-        if inside and inside[0].start == end and not any(
-                stops_name(token) for token in inside if token.word != "和" or not committee):
-            extended.append((start, match.end(), kind))
-    return extended
-
-
 def _find_branches(text: str, found: list[tuple]) -> list[tuple]:
     """Extend a university or company by the place in brackets that is part of its name: 香港中文大学(深圳)."""
     added = []
@@ -212,16 +158,6 @@ def _find_branches(text: str, found: list[tuple]) -> list[tuple]:
         match = BRANCH.match(text, end) if kind in ("university", "company") else None
         if match and match[1] in index_chinese():
             added.append((start, match.end(), kind))
-    return added
-
-
-def _find_local_governments(text: str, found: list[tuple]) -> list[tuple]:
-    """Take a place in a list of bodies for its government: 省药监局、焦作市、某集团分别发言."""
-    added, ends = [], {end for _, end, _ in found}
-    for match in PLACE_ITEM.finditer(text):
-        if match.start() - 1 in ends:
-            added.append((match.start(), match.end(), "government"))
-            ends.add(match.end())
     return added
 
 
@@ -254,12 +190,12 @@ def locate_chinese_organisations(text: str) -> list[tuple[int, int, str]]:
     ['省工信厅', '郑州大学']
     """
     tokens, starts = tokenise_chinese(text)
-    found = _find_public_bodies(text, tokens, starts) + _find_by_suffix(text, tokens, starts)
+    found = find_public_bodies(text, tokens, starts) + _find_by_suffix(text, tokens, starts)
     found += _find_names(text, tokens, starts) + find_known(text, tokens, starts)
     found += _find_media(text, tokens, starts)
-    found += find_listed(text, tokens, starts, found)
+    found += find_listed(text, tokens, starts, found) + find_hosts(text, tokens, starts)
     found += _find_branches(text, _keep_longest(found))
-    found += _find_dependents(text, _keep_longest(found), tokens, starts)
+    found += find_dependents(text, _keep_longest(found), tokens, starts)
     found = _keep_longest(found)
     found += find_short_names(text) + find_again(text, found)
-    return _keep_longest(found + _find_local_governments(text, found))
+    return _keep_longest(found + find_local_governments(text, found))

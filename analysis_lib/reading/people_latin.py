@@ -5,16 +5,34 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis_lib.reading.lexicon import find_words, list_words
-from analysis_lib.reading.names_latin import CAPITAL, chinese_name, foreign_name, is_foreign_name, match_chinese, match_name
+from analysis_lib.reading.names_latin import (
+    CAPITAL,
+    chinese_name,
+    foreign_name,
+    is_foreign_name,
+    match_chinese,
+    match_name,
+)
 from analysis_lib.reading.organisations_latin import locate_latin_organisations
 
-ARTICLE = re.compile(r"(?:, |\s\(|, who is |, who serves as |, na siyang | is | was | serves as )(?:(?:the|an?|ang|isang|mga) )?", re.I)
+ARTICLE = re.compile(r"(?:, |\s\(|, who is |, who serves as |, na siyang | is | was | serves as )"
+                     r"(?:(?:the|an?|ang|isang|mga) )?", re.I)
 RANK = ("former|acting|assistant|deputy|vice|executive|senior|municipal|provincial|county|district|city|party|company"
-        "|general|chief|standing|permanent|associate|honorary|town|township|first|then|current|newly appointed")
+        "|general|chief|standing|permanent|associate|honorary|town|township|first|then|current|newly appointed"
+        "|presidential|health|foreign|commerce|finance|trade|agriculture|education|science|industry|global|regional"
+        "|national|resident|medical|scientific|technical|research"
+        "|sales|marketing|production|factory|plant|branch|station|village"
+        "|bureau|department|hospital|university|board|group")
 OF_BODY = re.compile(r" (?:of|at|ng|sa) (?:the )?")
 # "Minister of Science, Technology and Innovation": a comma inside the name of a body
 FIELDS = re.compile(r", (?:[A-Z][\w’'-]{1,20} ){1,3}(?:and|at) [A-Z]")
-SCENE = re.compile(r"(?<=[A-Z’'])[\w’'\-]{0,30}(?= (?:[a-z]{3,14}ed|said|told|led|met|came|went|gave|made|spoke|is|was|has|ay|ang) )")
+NOT_PEOPLE = (r"(?:[\w-]{1,20} ){0,4}(?:cit(?:y|ies)|county|town|district|province|village|river|lake|mountain|company"
+              r"|firm|brand|product|medicine|drug|herb|maker|producer|area|zone|park|base|festival)\b")
+IN_PLACE = re.compile(r" (?:to|of) (?:the )?[A-Z][a-z]{2,15}"
+                      r"(?: (?:Province|City|County|District|Municipality))?(?= [A-Z])")
+SCENE = re.compile(r"(?<=[A-Z’'])[\w’'\-]{0,30}"
+                   r"(?= (?:[a-z]{3,14}ed|told|led|met|came|went|gave|made|spoke|is|was|has|ay|ang|na) )"
+                   r"|(?= (?:said|says|announced|noted|added|stated|explained|told reporters|on [A-Z][a-z]{2,5}day)\b)")
 MAX_ROLE = 220
 
 
@@ -41,13 +59,17 @@ def _office() -> str:
 def _find_after_office(text: str, bodies: dict[int, int]) -> list[Person]:
     """Find "Vice Director Zhang Guangwen", "President of the bureau Mr. Li Ming", and names joined to the first."""
     found = []
-    for match in re.finditer(rf"(?<![\w-]){_office()}s?(?= )", text):
+    office, glue = _office(), re.compile(rf" (?:na si |si )?((?:{_join('title')}) ?)?|")
+    for match in re.finditer(rf"(?<![\w-]){office}(?: and {office})?s?(?: \([A-Z]{{2,5}}\))?(?= )", text):
         body = OF_BODY.match(text, match.end())
+        place = IN_PLACE.match(text, match.end())
         role_end = bodies.get(body.end(), match.end()) if body else match.end()
-        at = re.compile(rf" (?:na si |si )?(?:(?:{_join('title')}) ?)?|").match(text, role_end).end()
-        first = at
+        role_end = place.end() if role_end == match.end() and place else role_end
+        link = glue.match(text, role_end)
+        at = first = link.end()
+        loose = role_end == match.end() or link[1]
         for _ in range(20):
-            end = match_name(text, at)
+            end = match_name(text, at) if loose else match_chinese(text, at)
             if end is None or (at > first and not re.compile(chinese_name()).match(text, at)):
                 break
             found.append(Person(at, end, match.start(), role_end))
@@ -62,7 +84,8 @@ def _find_before_office(text: str) -> list[Person]:
     """Find "Zhang Guangwen, a party member and deputy director of the bureau" by the office in apposition."""
     lead = re.compile(rf"(?:[\w'’&-]{{1,30}} ){{0,9}}?{_office()}s?\b", re.ASCII)
     found = []
-    for match in re.finditer(rf"(?<![\w'’-])(?:{chinese_name()}|{foreign_name()})(?=, |\s\(| (?:is|was|serves as) (?:the|an?) )", text):
+    name = rf"(?<![\w'’-])(?:{chinese_name()}|{foreign_name()})(?=, |\s\(| (?:is|was|serves as) (?:the|an?) )"
+    for match in re.finditer(name, text):
         start, name = match.start(), match[0]
         if name.startswith("Si "):
             start, name = start + 3, name[3:]
@@ -82,7 +105,7 @@ def _find_before_office(text: str) -> list[Person]:
 
 def _end_role(text: str, at: int) -> int:
     """Extend a role over its body, and over a further office joined by a comma, to the end of the apposition."""
-    closing = re.compile(r"[,;.)\n]| \((?=[a-z])")
+    closing = re.compile(r"[,;.)\n]| \((?=[a-z])| who ")
     more = re.compile(rf", (?:and |at )?(?:(?:[\w'’-]{{1,20}} ){{0,3}}?{_office()}) (?:of|ng|sa|at)\b")
     end, scene = at, SCENE.search(text, at, at + MAX_ROLE)
     while end - at < MAX_ROLE:
@@ -92,6 +115,9 @@ def _end_role(text: str, at: int) -> int:
         end = stop.start()
         if scene and scene.end() < end:
             return scene.end()
+        if text[end] == ")" and "(" in text[at:end]:
+            end += 1
+            continue
         if re.match(r", (?:Ltd|Inc|Limited)\b|\. ?,? ?Ltd", text[end : end + 8]):
             end += 2
             continue
@@ -163,7 +189,9 @@ def _find_named_people(text: str) -> list[Person]:
     aged = rf"(?<![\w'’-])({name})(?=, \d\d,|, (?:{name})(?:, {name}){{0,5}},? and (?:so on|others))"
     found += [Person(match.start(1), match.end(1)) for match in re.finditer(aged, text)]
     shared = rf"(?<=, )({name})(?=,? and (?:so on|others))"
-    return found + [Person(match.start(1), match.end(1)) for match in re.finditer(shared, text)]
+    found += [Person(match.start(1), match.end(1)) for match in re.finditer(shared, text)]
+    placed = rf"(?<![\w'’-])({name})(?=,? of (?:the )?[A-Z]|, (?:an?|the) (?!{NOT_PEOPLE})[a-z])"
+    return found + [Person(match.start(1), match.end(1)) for match in re.finditer(placed, text)]
 
 
 def _find_again(text: str, found: list[Person]) -> list[Person]:
@@ -183,7 +211,7 @@ def locate_latin_people(text: str, language: str = "en") -> list[Person]:
     Returns
     -------
     list of Person
-        Every occurrence in reading order, not overlapping.
+        Each occurrence in reading order.
 
     Examples
     --------
@@ -195,8 +223,13 @@ def locate_latin_people(text: str, language: str = "en") -> list[Person]:
     found = _find_after_office(text, dict(reversed(spans))) + _find_before_office(text) + _find_credits(text)
     found += _find_speakers(text) + _find_named_people(text)
     bodies = {at for start, end in spans for at in range(start, end)}
+    return _keep_people(found + _find_again(text, found), bodies)
+
+
+def _keep_people(found: list[Person], bodies: set[int]) -> list[Person]:
+    """Keep the first of overlapping people, one with an office before one without, and none inside a body."""
     kept, taken = [], 0
-    for one in sorted(found + _find_again(text, found), key=lambda p: (p.start, p.role_end == 0, -p.end, p)):
+    for one in sorted(found, key=lambda p: (p.start, p.role_end == 0, -p.end, p)):
         if one.start >= taken and one.start not in bodies:
             kept.append(one)
             taken = one.end

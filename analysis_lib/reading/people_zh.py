@@ -1,6 +1,7 @@
 """Chinese personal names beside an office or a task, and their later occurrences."""
 
 import re
+from bisect import bisect_right
 from functools import cache
 from typing import NamedTuple
 
@@ -26,6 +27,9 @@ CREDIT_MARK = "[:：/丨|｜]"
 BETWEEN_NAMES = re.compile(r"[ \u3000\xa0]{0,2}[、，,/;；和与及][ \u3000\xa0]{0,2}|[ \u3000\xa0]{1,4}")
 BETWEEN_OFFICES = re.compile(r"[、兼,，]\s?$| $")
 SPEAKING = "指出|强调|表示|说|要求|率队|一行|介绍说|认为|[，,]?[男女][，,]"
+# What is no part of an office: our own firm, and letters left of damaged characters.
+OWN = re.compile("(?:[我本](?:公司|[司厂院校所局行])|[a-z](?=[一-鿿]))?")
+DELEGATE = re.compile("[、，,]|参加|出席|陪同|参会")
 DOTTED = re.compile(r"[一-鿿]{1,6}[·•・‧][一-鿿]{1,8}")
 
 
@@ -51,7 +55,7 @@ def _list_names(words: Words, at: int, *, credited: bool, spaced: bool = False,
     names, text = [], words.text
     for _ in range(30):
         dotted = DOTTED.match(text, at)
-        end = dotted.end() if dotted else end_name(words, at, credited=credited, weak=weak)
+        end = _end_dotted(words, dotted) if dotted else end_name(words, at, credited=credited, weak=weak)
         if end is None and names and not credited:
             end = end_item(words, at)
         if end is None:
@@ -66,10 +70,37 @@ def _list_names(words: Words, at: int, *, credited: bool, spaced: bool = False,
     return names
 
 
+def _end_dotted(words: Words, match: re.Match) -> int:
+    """Return where a name with a dot ends: before the longest known words that follow it, else with the match."""
+    second = re.search("[·•・‧]", match[0]).end() + match.start()
+    reach = {end: measure_reach(words.text, end) for end in range(match.end(), second + 1, -1)}
+    return max(reach, key=lambda end: (reach[end] - end if 0 < reach[end] <= len(words.text) else 0, end))
+
+
 def _sign_name(words: Words, at: int) -> list[tuple[int, int]]:
     """Read the name of a signature, which a blank parts from the office and the end of the line from the rest."""
     match = re.compile(rf"[ \u3000]{{1,3}}({describe_name()})(?=[ \u3000]{{0,4}}(?:\n|$))").match(words.text, at)
     return [match.span(1)] if match and not is_ordinary(words, *match.span(1)) else []
+
+
+def _join_fields(words: Words, at: int) -> int:
+    """Move the start of an office left over another field of work: 省生物医药及医疗器械产业链链长."""
+    index = bisect_right(words.starts, at - 1) - 1
+    field = list_words("organisations", "zh", "domain")
+    if index < 1 or words.tokens[index].word not in ("及", "和", "与") or words.tokens[index - 1].word not in field:
+        return at
+    return extend_place(words.text, words.tokens, words.starts, words.tokens[index - 1].start)
+
+
+def _find_delegates(words: Words) -> list[Person]:
+    """Find names right after a body they came for: 江门市政协文彦、陈林基参加."""
+    found = []
+    for at in words.bodies:
+        token = find_token(words, at)
+        if token is not None and token.tag.startswith("nr") and DELEGATE.match(words.text, token.end):
+            names = _list_names(words, at, credited=False)
+            found += [Person(*name) for name in names if not is_ordinary(words, *name)]
+    return found
 
 
 def _begin_role(words: Words, at: int, offices: dict[int, int]) -> int:
@@ -83,6 +114,7 @@ def _begin_role(words: Words, at: int, offices: dict[int, int]) -> int:
             at = min(own, left[0].start) if left and at - left[0].start <= 15 else own
         if words.text[at - 1 : at] in ("我", "本", "该") and re.match("[省市县区州旗镇乡]", words.text[at : at + 1]):
             return at + 1
+        at = _join_fields(words, at)
         joined = BETWEEN_OFFICES.search(words.text, max(0, at - 2), at)
         if joined is None or joined.start() not in offices:
             return at
@@ -97,7 +129,7 @@ def _find_officers(words: Words) -> list[Person]:
         weak = match[0] in list_words("offices", "zh", "weak")
         names = _list_names(words, match.end(), credited=False, weak=weak) or _sign_name(words, match.end())
         if names and not words.text.startswith("员", match.end()) and not is_split(words, match.end()):
-            start = _begin_role(words, match.start(), offices)
+            start = OWN.match(words.text, _begin_role(words, match.start(), offices), match.start()).end()
             found += [Person(*name, start, match.end()) for name in names]
     return found
 
@@ -160,7 +192,8 @@ def _find_again(words: Words, found: list[Person]) -> list[Person]:
     for start, end in find_words(words.text, {words.text[one.start : one.end] for one in found}):
         token = find_token(words, start)
         segmented = token is not None and token.end == end and token.tag.startswith("nr")
-        closed = not re.match(HAN, words.text[start - 1 : start]) and (measure_reach(words.text, end) != -1 or segmented)
+        known = measure_reach(words.text, end) != -1 or segmented
+        closed = known and not re.match(HAN, words.text[start - 1 : start])
         if closed or (end - start > 2 and not re.search(r"\s", words.text[start:end])):
             again.append(Person(start, end))
     return again
@@ -187,7 +220,8 @@ def locate_chinese_people(text: str) -> list[Person]:
     """
     bodies = {end: start for start, end, _ in locate_chinese_organisations(text)}
     words = Words(text, *tokenise_chinese(text), bodies)
-    found = _find_officers(words) + _find_credits(words) + _find_titled(words) + _find_bare(words)
+    found = _find_officers(words) + _find_delegates(words) + _find_credits(words)
+    found += _find_titled(words) + _find_bare(words)
     inside = {at for end, start in bodies.items() for at in range(start, end)}
     kept, taken = [], 0
     for one in sorted(found + _find_again(words, found), key=lambda p: (p.start, p.role_end == 0, -p.end, p)):

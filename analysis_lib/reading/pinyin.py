@@ -87,7 +87,7 @@ def find_pinyin(raw: str) -> tuple[list[Span], list[tuple[int, int]]]:
         return [], []
     cut = CUT.search(raw, max(0, len(raw) - 24))
     if cut and _opens_reading(raw[: cut.start()][-1:], normalise_reading(cut[1])):
-        verified.append(Span(cut.start(), cut.start() + len(cut[0].rstrip()), "pinyin", 0.9))
+        verified.append(Span(cut.start(), cut.start() + len(cut[0].rstrip("\r\n")), "pinyin", 0.9))
     return verified, orphans
 
 

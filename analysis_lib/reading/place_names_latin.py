@@ -100,7 +100,9 @@ def _read_romanised(text: str, match: re.Match) -> Name | None:
     lost = all("'" in list_regions()[code].name_en for code in codes) and not re.search("['’‘]", match[0])
     before = re.search(r"(?:^|[^A-Za-z’'])([A-Z][a-z]{1,5}) $", text[max(start - 8, 0) : start])
     is_person = before and ONE_SYLLABLE.fullmatch(before[1].lower())
-    if is_person or (lost and len(match[0]) < 6) or ROAD_EN.match(text, end):
+    # "Xi" and "Wei" are surnames far more often than counties
+    is_surname = ONE_SYLLABLE.fullmatch(match[0].lower()) and all(list_regions()[code].level == "county" for code in codes)
+    if is_person or is_surname or (lost and len(match[0]) < 6) or ROAD_EN.match(text, end):
         return None
     return Name(start, end, codes, "plain")
 

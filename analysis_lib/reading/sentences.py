@@ -11,9 +11,23 @@ from analysis_lib.reading.repeats import iterate_lines
 
 # Machine translation runs on after "etc.", which no splitter takes for an end.
 AFTER_ETC = re.compile(r"(?<=\betc\.)[ \u00a0]{1,3}(?=[A-Z0-9\"“])")
+LONGEST_PART = 20_000
+FULL_STOP = re.compile(r"[。！？][”’」』）)]?|[a-z]{3}[.!?][”’\"')]? +(?=[A-Z])")
 CLOSING = re.compile(r"[”’\"'」』）)\]】》.。！？!?\s]+\Z")
 # Names of the identifier that the splitter knows otherwise.
 SPLITTER = {"fil": "tl", "und": "en"}
+
+
+def _find_boundaries(text: str, language: str) -> Iterator[int]:
+    """Yield where sentences start. The splitter takes quadratic time, so a page on one line is given to it in parts."""
+    at = 0
+    while at < len(text):
+        cut = len(text)
+        if cut - at > LONGEST_PART:
+            ends = [match.end() for match in FULL_STOP.finditer(text, at + LONGEST_PART // 2, at + LONGEST_PART)]
+            cut = ends[-1] if ends else at + LONGEST_PART
+        yield from (at + boundary["start_index"] for boundary in get_sentence_boundaries(language, text[at:cut]))
+        at = cut
 
 
 def split_line(text: str, language: str) -> Iterator[tuple[int, int]]:
@@ -25,8 +39,7 @@ def split_line(text: str, language: str) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for start, end in split_line(text, "en")]
     ['Shanghai Rizhi Co., Ltd. won an award, etc.', 'The town helped.']
     """
-    starts = [boundary["start_index"] for boundary in get_sentence_boundaries(SPLITTER.get(language, language), text)]
-    ends = {*starts, *(match.end() for match in AFTER_ETC.finditer(text)), len(text)} - {0}
+    ends = {*_find_boundaries(text, SPLITTER.get(language, language)), *(match.end() for match in AFTER_ETC.finditer(text)), len(text)} - {0}
     pending = 0
     for end in sorted(ends):
         # A stray closing quote or full stop is no sentence: it belongs to the one before.

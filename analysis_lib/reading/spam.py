@@ -14,7 +14,10 @@ MAX_LINE = 3000
 LIST_MARK = re.compile(r"[,，、|_;；-]| I |[ \u3000]{1,4}|。")
 HAN = re.compile(r"[\u3400-\u9fff]")
 ENTRY_MARK = re.compile(r"[|_丨｜]| I | - |-{1,2}(?=[\u3400-\u9fff])")
+LISTED = re.compile(r"[,，|_丨｜;；]| I ")
 MIN_ENTRIES = 3
+# Of a list written for search engines many entries stand in it twice.
+MIN_COPIED, MAX_DISTINCT = 6, 0.7
 # Letters at random, which no language writes: bQsnXZQxwIfdnc
 RANDOM_WORD = re.compile(r"[•·\s]{0,8}(?=[A-Za-z]{6,80}\Z)(?:[A-Z]{0,9}[a-z]{1,9}[A-Z]{1,9}){2,40}[A-Za-z]{0,9}\Z")
 RANDOM_SWITCHES = 3
@@ -36,6 +39,9 @@ def repeats_itself(simple: str) -> bool:
     >>> repeats_itself("全城上门服务_全城上门电话_上门服务平台_全城上门"), repeats_itself("医药 | 器械 | 服务 | 平台")
     (True, False)
     """
+    listed = [entry.strip().lower() for entry in LISTED.split(simple) if len(entry.strip()) > MIN_ENTRIES]
+    if len(listed) >= MIN_COPIED and len(set(listed)) <= MAX_DISTINCT * len(listed):
+        return True
     entries = [entry for entry in ENTRY_MARK.split(simple) if len(entry) > 1]
     if len(entries) < MIN_ENTRIES:
         return False

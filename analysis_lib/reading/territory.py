@@ -42,6 +42,8 @@ def decide_region(page: Page, actor: Actor | None, places: Sequence[Place]) -> t
     if actor is None:
         return None, Decision()
     own = [place for place in places if actor.start <= place.start < actor.end and place.code]
+    if actor.kind == "foreign":
+        return "national", Decision()
     if actor.level == "national":
         return "national", Decision(NATION, "stated", actor.start, actor.end)
     if actor.kind == "company":
@@ -91,7 +93,7 @@ def decide_generic(page: Page, level: str, places: Sequence[Place], within: str 
     region : Decision
     """
     coded = [place for place in places if place.code and is_within(place.code, within)]
-    visited = _find_visited(page.simple, coded)
+    visited = find_visited(page.simple, coded)
     usable = [place for place in coded if place not in visited]
     inspected = [place for place in coded if place in visited and INSPECTED.match(page.simple, place.end)]
     headed = [place for place in usable if place.standing == "body" or ORGAN.match(page.simple, place.end)
@@ -132,15 +134,21 @@ def _find_municipality(places: Sequence[Place]) -> Decision:
     return Decision(code, "inferred", place.start, place.end)
 
 
-def _find_visited(simple: str, places: Sequence[Place]) -> set[Place]:
-    """Find the places a body goes to, learns from or deals with, and the areas named after them."""
+def find_visited(simple: str, places: Sequence[Place]) -> set[Place]:
+    """Find the places a body goes to, learns from or deals with, and the areas named after them.
+
+    Examples
+    --------
+    >>> find_visited("赴上海、浙江调研", [Place(1, 3, "310000", "province", "short", "free")])
+    {Place(start=1, end=3, code='310000', level='province', form='short', standing='free')}
+    """
     visited, last = set(), None
     guests = {place.code for place in places if (match := GUEST.match(simple, place.end))
               and read_bodies("zh", "deictic")[match[1]] == place.level}
     visited |= {place for place in places if place.code in guests}
     for place in places:
         is_visited = bool(VISITED.search(simple[max(place.start - 12, 0) : place.start]))
-        is_visited = is_visited or last is not None and simple[last.end : place.start] in ("", ", ")
+        is_visited = is_visited or last is not None and simple[last.end : place.start] in ("", ", ", "、")
         last = place if is_visited else None
         visited |= {place} if is_visited else set()
     return visited

@@ -21,6 +21,7 @@ OPENING = "由在到为从向对给把被与和及将至赴经据"
 CLOSING = "到赴至与和及"
 COMPASS = frozenset("东南西北中") | {"南方", "北方", "东方", "西方", "东北", "西北", "东南", "西南", "华东", "华南", "中部"}
 LONGEST_REGION = 15
+OFFICES = ("书记", "市长", "省长", "县长", "区长", "主席", "主任", "院长", "厅长", "局长", "董事长", "总经理", "总裁", "部长")
 
 
 class Token(NamedTuple):
@@ -54,6 +55,8 @@ def stops_name(token: Token) -> bool:
     if token.word in list_words("organisations", "zh", "inside"):
         return False
     if token.word in list_words("organisations", "zh", "stop") | list_words("offices", "zh", "office"):
+        return True
+    if len(token.word) > 2 and (token.word[-2:] in OFFICES or token.word[-3:] in OFFICES):
         return True
     if token.tag == "m" or token.tag.startswith("q"):
         return token.word[-1] in "家个所批名位种条项座届次张余多" or token.word[0] in "两几多"
@@ -100,10 +103,13 @@ def _list_divisions() -> frozenset[str]:
     return frozenset(read_regions()["name_zh"])
 
 
-def _begin_division(text: str, at: int) -> int:
+def _begin_division(text: str, starts: tuple[int, ...], at: int) -> int:
     """Return where the division of China begins whose full name ends at ``at``; ``at`` when none does."""
     divisions = _list_divisions()
-    return next((at - size for size in range(min(LONGEST_REGION, at), 1, -1) if text[at - size : at] in divisions), at)
+    sizes = (size for size in range(min(LONGEST_REGION, at), 1, -1) if text[at - size : at] in divisions)
+    start = at - next(sizes, 0)
+    # 丰县 is a county, but not in 永丰县
+    return start if at - start != 2 or starts[bisect_right(starts, start) - 1] == start else at
 
 
 def _begin_town(tokens: tuple[Token, ...], index: int, at: int) -> int:
@@ -121,7 +127,7 @@ def extend_place(text: str, tokens: tuple[Token, ...], starts: tuple[int, ...], 
         index = bisect_right(starts, at - 1) - 1
         if index < 0 or at == 0:
             break
-        token, division = tokens[index], _begin_division(text, at)
+        token, division = tokens[index], _begin_division(text, starts, at)
         placed = token.tag == "ns" or token.word in list_words("organisations", "zh", "prefix")
         merged = token.start < at - 1 and token.end > at and token.tag in ("nt", "ns")
         if division < at:
