@@ -256,7 +256,7 @@ def test_markup_and_server_messages_are_no_text():
 @pytest.mark.parametrize(("text", "credit"), [
     ("副市长到企业调研，听取汇报。（东江日报记者 李小明）", "（东江日报记者 李小明）"),
     ("市领导参加会见。(王晓)", "(王晓)"),
-    ("A laboratory in the park. [Photo by Li Ming/For the Daily]", "[Photo by Li Ming/For the Daily]"),
+    ("园区企业参加了活动。（市疾控中心 王晓明）", "（市疾控中心 王晓明）"),
 ])
 def test_credits_inside_a_line(text, credit):
     """The bracket that names reporter or photographer goes, wherever it stands in the line."""

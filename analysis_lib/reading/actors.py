@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from analysis_lib.reading.gazetteer import list_languages, list_regions, read_bodies
 from analysis_lib.reading.page import simplify_text
+from analysis_lib.reading.place_names import simplify_kanji
 
 ALWAYS = ("zh", "en", "fil")
 ORIGIN = re.compile("China|Chin[ae]s|chin[eê]s|Cina|cines[ei]|Chine|chinois|Tsina|Tiongkok|Кита[йяюе]|КНР|中国|中國|"
@@ -68,7 +69,9 @@ def compile_words(language: str, kind: str) -> re.Pattern:
     words = "|".join(re.escape(word) for word in sorted(read_bodies(language, kind), key=len, reverse=True)) or "(?!)"
     if kind == "firm_head":
         return re.compile(f"(?<!{HAN})(?:{simplify_text(words)})")
-    return re.compile(f"(?:{simplify_text(words)})" if language in ("zh", "ja") else rf"\b(?:{words})(?!\w)")
+    if language == "ja":
+        return re.compile(f"(?:{simplify_kanji(words)})")
+    return re.compile(f"(?:{simplify_text(words)})" if language == "zh" else rf"\b(?:{words})(?!\w)")
 
 
 def has_origin(text: str, span: Iterable[int]) -> bool:

@@ -20,7 +20,9 @@ TAKEN_FROM = re.compile(
     rf"[」】)）\]][。. ]{{0,2}}(?:[ \u3000]{{0,3}}{DAY})?[ \u3000]{{0,3}}\Z", re.IGNORECASE)
 REPORTER = re.compile(r"(?:[\u4e00-\u9fff]{0,8}[／/ ]{1,3})?[\u4e00-\u9fff]{0,8}?记者[ \u3000]?"
                       r"([\u4e00-\u9fff])[\u4e00-\u9fff 、·\u3000]{1,24}(?:[／/ ]{1,2}[\u4e00-\u9fff]{0,6})?\Z")
-COMPILED = re.compile(r"[(（](?:综合报道|综合|据[^()（）\n]{2,12}|[^()（）\n]{1,12}供稿|完)[)）]\Z")
+COMPILED = re.compile(r"[(（](?:综合报道|综合|据[^()（）\n]{2,12}|[^()（）\n]{1,12}供稿|完)[)）]\Z|\([A-Z][A-Z.'-]{1,20}(?: [A-Z.'-]{1,20}){1,3}\)\Z")
+# Who sent a report in, with the office: （市疾控中心 陈凯）
+SENDER = re.compile(r"(?<=[。！？])[ \u3000]{0,2}[(（][\u4e00-\u9fff]{3,16}[ \u3000]{1,2}([\u4e00-\u9fff])[\u4e00-\u9fff]{1,2}[)）]\Z")
 BY_NAME = re.compile(
     r"(?:By|Por|Laporan oleh|Di|Von|Par) [A-ZÀ-Þ][\w.’'-]{1,20}(?: (?:and|y|e|und|et|dari|di|[A-ZÀ-Þ][\w.’'-]{0,20})){0,6}"
     r"(?:,? ?[(（][ ]?[\w. ]{2,30}[)）]|,? (?:in|for) [A-Z][\w ]{2,30})?\Z")
@@ -40,8 +42,9 @@ def _compile_credits() -> tuple[re.Pattern, re.Pattern]:
     medium = r"[^()（）\s，。、：:]{2,14}(?:全媒体)?记者(?=[ \u3000:：]?[^()（）\n，。]{2,20}[)）])"
     source = r"(?:来源|转自|稿源)[:：]"
     # The bracket after 讯 or 电 belongs to the dateline of the first sentence.
+    # In square brackets, who took a photo belongs to its caption.
     bracket = (rf"(?<![讯电])(?<![讯电] )[(（][ \u3000]{{0,2}}(?:{words}|{medium}|{source})[^()（）\n]{{0,80}}[)）]"
-               rf"|\[(?:{words})[^\[\]\n]{{0,80}}\]")
+               rf"|\[(?!Photo)(?:{words})[^\[\]\n]{{0,80}}\]|【[^【】\n]{{0,10}}记者[^【】\n]{{2,16}}】")
     closing = rf"(?<=[。.!！?？”])[ \u3000]{{0,3}}(?:(?:{words})[ \u3000]{{0,2}}[:：][ \u3000]{{0,2}}{NAME}[ \u3000]{{0,3}}){{1,4}}\Z"
     return re.compile(bracket, re.IGNORECASE), re.compile(closing, re.IGNORECASE)
 
@@ -84,9 +87,9 @@ def find_credits(simple: str, is_last: bool) -> list[Span]:
     bracket, closing = _compile_credits()
     spans = [Span(*match.span(), "credit", 0.95) for match in bracket.finditer(simple)]
     spans += [Span(*match.span(), "share", 0.95) for match in compile_words("share", "phrase").finditer(simple)]
-    name = CLOSING_NAME.search(simple)
+    name = CLOSING_NAME.search(simple) or SENDER.search(simple)
     if name and name[1][0] in _load_surnames():
-        spans.append(Span(name.start(1) - 1, name.end(), "credit", 0.8))
+        spans.append(Span(name.start() + len(name[0]) - len(name[0].lstrip()), name.end(), "credit", 0.8))
     if is_last:
         taken = TAKEN_FROM.search(simple)
         spans += [Span(*taken.span(), "source_line", 0.85)] if taken else []

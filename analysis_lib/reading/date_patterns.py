@@ -190,7 +190,7 @@ def _build_worded() -> list[re.Pattern]:
     return [
         re.compile(rf"(?<![0-9:]){_HOUR}[, \t|]{{1,3}}{month} {days},? {_YEAR}(?![0-9])"),
         re.compile(rf"(?<![0-9:]){_HOUR}[, \t|]{{1,3}}{days}[ \t]{of}{short}\.?,?[ \t]{of}{_YEAR}(?![0-9])"),
-        re.compile(rf"\b{month}[ \t]{days},?[ \t]{{0,2}}{of}{_YEAR}{time}"),
+        re.compile(rf"\b{month}[ \t]{days} ?,?[ \t]{{0,2}}{of}{_YEAR}{time}"),
         re.compile(rf"\b{short}-(?P<d>[0-9]{{1,2}})-{_YEAR}{time}"),
         re.compile(rf"(?<![0-9.,-])(?:ika-)?{days}[ \t-]?{of}{short}\.?(?:,|[ \t-])[ \t]?{of}{_YEAR}{ended}{time}"),
         re.compile(rf"\b{month},?[ \t]{of}{_YEAR}(?![0-9])"),

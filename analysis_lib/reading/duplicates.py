@@ -99,7 +99,7 @@ def _list_name_anchors(mentions: pd.DataFrame, sentences: pd.DataFrame) -> list[
         if at < 0 or row.start >= ends[at]:
             continue
         kind, key = _name_mention(row.kind, row.name, row.region_code)
-        if key and not pd.isna(key):
+        if not pd.isna(key) and key:
             anchors.append(Anchor(kind, key, row.name, int(before[at] + row.start - starts[at])))
     return anchors
 

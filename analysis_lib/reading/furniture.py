@@ -8,7 +8,7 @@ from itertools import pairwise
 from analysis_lib.reading.credits import find_credits, is_byline
 from analysis_lib.reading.dates import DateMention
 from analysis_lib.reading.headers import find_header, find_stamp, is_posting_line, is_spaced_stamp, is_timestamp
-from analysis_lib.reading.line_rules import classify_line
+from analysis_lib.reading.line_rules import MIN_CELLS, classify_line, is_record_head
 from analysis_lib.reading.page import Page, Span
 from analysis_lib.reading.repeats import iterate_lines, measure_width
 from analysis_lib.reading.titles import list_prose
@@ -18,9 +18,11 @@ IMAGE = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)")
 LABELLED = ("posted", "issued", "updated")
 MAX_DAMAGED_CREDIT = 24
 MAX_SOURCE = 24
+MAX_CELL = 60
 NUMERIC_DAY = re.compile(r"[0-9]{1,2}([-./])[0-9]{1,2}\1(?:19|20)[0-9]{2}")
 # Borders of cells that a table left at the edges of a line of text.
 BORDER = re.compile(r"\A[ \t\u3000]{0,8}\|[ \t\u3000|]{0,40}|(?:(?<=[ \t\u3000])|(?<=\|))\|[ \t\u3000|]{0,40}\Z|\|{2,40}\Z")
+MEDIUM_BEFORE_DAY = re.compile(r"[「【(（\[][^「」【】()（）\[\]\n]{2,40}[」】)）\]][。. \u3000]{0,4}\Z")
 # An official document ends with the body that issues it and the day, on lines of their own.
 SIGNED_DAY = re.compile(r"(?:[12]\d{3}|[一二][〇○零O0一二三四五六七八九]{3})年[^:：\n]{2,8}[日]\Z")
 
@@ -49,7 +51,7 @@ def find_furniture(page: Page, dates: Sequence[DateMention]) -> list[Span]:
         on_line = dates[bisect_left(starts, start) : bisect_left(starts, end)]
         on_line = [date for date in on_line if _is_day(page.text, date)]
         verdict = _judge_line(page, start, end, on_line, first < start < last)
-        if verdict and verdict[0] == "date_line" and start > first and last > first and SIGNED_DAY.match(page.text[start:end]):
+        if verdict and verdict[0] == "date_line" and start > first and SIGNED_DAY.match(page.text[start:end]):
             verdict = None
         if verdict:
             found.append(Span(start, end, *verdict))
@@ -57,6 +59,7 @@ def find_furniture(page: Page, dates: Sequence[DateMention]) -> list[Span]:
             found.append(Span(start, end, "damaged_credit", 0.7))
         else:
             found += _drop_overlaps(_find_inline(page, start, end, on_line, start <= first, start >= last))
+    found += _find_records(page, lines)
     found = _drop_overlaps(_add_sources(page, [line for line in lines if line[0] <= first], found))
     return _drop_overlaps([*found, *find_frame(page, found)])
 
@@ -79,6 +82,15 @@ def _judge_line(page: Page, start: int, end: int, dates: list[DateMention],
     return classify_line(text, simple, dated, is_inside) or (("credit", 0.85) if is_byline(simple) else None)
 
 
+def _find_records(page: Page, lines: list[tuple[int, int]]) -> list[Span]:
+    """Find the record of an official document that a layout broke into lines: a head, then its value."""
+    heads = [at for at, line in enumerate(lines) if is_record_head(page.simple[slice(*line)])]
+    if len(heads) < MIN_CELLS:
+        return []
+    cells = sorted({at for head in heads for at in (head, head + 1) if at < len(lines)})
+    return [Span(*lines[at], "table_residue", 0.85) for at in cells if measure_width(page.text[slice(*lines[at])]) <= MAX_CELL]
+
+
 def _is_damaged_credit(page: Page, found: list[Span], lines: list[tuple[int, int]], index: int) -> bool:
     """A short bordered cell straight after a credit belongs to the same block, whatever its bytes became."""
     start, end = lines[index]
@@ -97,6 +109,9 @@ def _find_inline(page: Page, start: int, end: int, dates: list[DateMention], is_
     if header:
         spans.append(Span(start, start + header, "date_line", 0.9))
     spans += [span._replace(start=start + span.start, end=start + span.end) for span in find_credits(simple, is_last)]
+    closing = MEDIUM_BEFORE_DAY.search(simple[: inside[-1][0]]) if is_last and inside and inside[-1][1] == len(simple) else None
+    if closing:
+        spans.append(Span(start + closing.start(), end, "source_line", 0.85))
     return spans
 
 

@@ -12,9 +12,9 @@ from analysis_lib.tables import DATA, read_csv
 # What is left of a layout: cell borders, bullets, dashes. Punctuation of prose may be a torn piece of the text.
 RESIDUE = re.compile(r"[\s\u200b\ufeff|>»›•·\\/_*=~-]+\Z")
 CRUMB = re.compile(r"[ \u3000]*[>»›/＞|][ \u3000]*")
-COLON = r"[ \u3000]{0,3}[:：丨｜|]"
+COLON = r"[ \u3000]{0,3}(?:[:：丨｜|]|(?<=[\u3400-\u9fff])/)"
 # Widths in columns; a longer line is prose that happens to hold the word.
-MAX_WIDTH = {"menu": 120, "credit": 120, "disclaimer": 400, "footer": 300, "date_line": 160, "source_line": 120,
+MAX_WIDTH = {"menu": 120, "credit": 120, "disclaimer": 600, "footer": 300, "date_line": 160, "source_line": 120,
              "share": 120, "image": 60, "table_residue": 160}
 MAX_CRUMB = 60
 MIN_CELLS = 2
@@ -25,6 +25,7 @@ MARKUP = re.compile(r"(?:&(?:nbsp|amp|ensp|emsp|middot|#\d{2,5});\s{0,4}){1,40}\
 BARE_NUMBER = re.compile(r"[•·]?[ \u3000]{0,4}(?:(?<=[•·])[0-9]{1,2}|(?<=[•·] )[0-9]{1,2}|[0-9]{12,80})\Z")
 PAGER = re.compile(r"(?:[\[<«]?\d{1,3}[\]>»]?\s{1,4}){3,20}[>»]?\Z|\d{1,3}\s{1,3}(?:\d{1,3}\s{1,4}){2,20}[>»]?\s{0,3}\Z")
 FILE_NAME = re.compile(r"[\w.()-]{1,80}\.(?:jpe?g|png|gif|bmp|webp)\Z", re.IGNORECASE)
+DOMAIN = re.compile(r"(?:https?://)?(?:[\w-]{1,40}\.){1,4}(?:com|cn|net|org|gov|edu|info)/?\Z", re.IGNORECASE)
 STOP = re.compile(r"[.!?]\Z")
 SENTENCE = re.compile(r"[。！？；]")
 CONFIDENCE = {"prefix": 0.95, "contains": 0.9, "token": 0.9, "label": 0.95, "phrase": 0.95, "line": 0.9, "cell": 0.9}
@@ -103,7 +104,7 @@ def classify_line(text: str, simple: str, dated: bool, is_inside: bool = False) 
         return "menu", CONFIDENCE["token"]
     if width <= MAX_WIDTH["table_residue"] and is_record(simple):
         return "table_residue", CONFIDENCE["cell"]
-    if width <= MAX_WIDTH["share"] and not is_inside and is_share_bar(simple):
+    if width <= MAX_WIDTH["share"] and (not is_inside or len(simple.split()) > 2) and is_share_bar(simple):
         return "share", CONFIDENCE["line"]
     if width <= MAX_WIDTH["image"] and is_made_of("image", "line", simple):
         return "image", CONFIDENCE["line"]
@@ -113,11 +114,13 @@ def classify_line(text: str, simple: str, dated: bool, is_inside: bool = False) 
                 return rule, CONFIDENCE[match]
     if dated or SHORT_STAMP.match(text):
         return "date_line", CONFIDENCE["label"]
+    if not is_inside and DOMAIN.match(simple):
+        return "source_line", CONFIDENCE["line"]
     for rule in ("credit", "source_line"):
         if width <= MAX_NAME_LINE and not SENTENCE.search(simple) and compile_words(rule, "prefix").match(simple):
             return rule, CONFIDENCE["prefix"]
-    for rule in LABEL_RULES:
-        if width <= MAX_WIDTH[rule] and compile_words(rule, "label").match(simple.lstrip("(（【[ ")):
+    for rule in (*LABEL_RULES, "footer"):
+        if width <= MAX_WIDTH[rule] and compile_words(rule, "label").match(simple.lstrip("(（【[•·*- ")):
             return None if SENTENCE.search(simple) else (rule, CONFIDENCE["label"])
     return None
 
@@ -152,6 +155,18 @@ def is_share_bar(simple: str) -> bool:
 def is_made_of(rule: str, match: str, simple: str) -> bool:
     """Tell whether a line holds nothing but the words of a rule, and at least one."""
     return any(map(str.isalpha, simple)) and bool(compile_words(rule, match).match(simple))
+
+
+def is_record_head(simple: str) -> bool:
+    """Tell whether a line is nothing but a head of the table above an official document.
+
+    Examples
+    --------
+    >>> is_record_head("发文字号："), is_record_head("发文字号和日期")
+    (True, False)
+    """
+    match = compile_words("table_residue", "cell").match(simple)
+    return bool(match) and not simple[match.end() :].strip(" :：")
 
 
 def is_record(simple: str) -> bool:

@@ -13,7 +13,7 @@ LEAD = 400
 NATION_EN = re.compile(r"(?:^|\) ?-+ ?|[A-Z]{3,} ?-+ ?)(China)(?= [a-z]|['’]s (?!(?:[a-z-]+ ){0,3}[A-Z]))",
                        re.MULTILINE)
 # Verbs come first: "Batas, binabalangkas ng Tsina"; and headlines name the speaker: "Tsina: ..."
-NATION_FIL = re.compile(r"^\W*(Tsina)(?=:| at |,)|\b(?:i?[nm]a?g|[a-z]?in|ini|bin|isin)[a-z-]{4,20} (ng Tsina)(?=,|$)",
+NATION_FIL = re.compile(r"^[^\w\n]{0,12}(Tsina)(?=:| at |,)|\b(?:i?[nm]a?g|[a-z]?in|ini|bin|isin)[a-z-]{4,20} (ng Tsina)(?=,|$)",
                         re.MULTILINE)
 
 
@@ -76,7 +76,7 @@ def _acts_next(head: str, at: int, scripts: Sequence[str]) -> bool:
 
 @cache
 def _compile_nation() -> re.Pattern:
-    return re.compile(rf"(?:^|\) ?[-–—]+ ?)\W*({compile_words('mul', 'nation').pattern})", re.MULTILINE)
+    return re.compile(rf"(?:^|\) ?[-–—]{1,3} ?)[^\w\n]{0,12}({compile_words('mul', 'nation').pattern})", re.MULTILINE)
 
 
 @cache

@@ -68,9 +68,19 @@ def read_kanji(page: Page) -> Page:
     """
     if not KANA.search(page.text):
         return page
-    characters = [_converter().convert(character) for character in page.text]
-    return page._replace(simple=simplify_text("".join(
-        new if len(new) == 1 else old for old, new in zip(page.text, characters, strict=True))))
+    return page._replace(simple=simplify_kanji(page.text))
+
+
+def simplify_kanji(text: str) -> str:
+    """Write the Japanese forms of characters as simplified Chinese ones, each by one character.
+
+    Examples
+    --------
+    >>> simplify_kanji("発表")
+    '发表'
+    """
+    characters = [_converter().convert(character) for character in text]
+    return simplify_text("".join(new if len(new) == 1 else old for old, new in zip(text, characters, strict=True)))
 
 
 def capitalise_names(text: str) -> str:

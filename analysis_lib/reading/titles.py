@@ -27,7 +27,7 @@ INNER_STOP = re.compile(r"[。！？；][^”」』\"]|[a-z)”\"]{2}[.!?] +[“
 CLAUSE = re.compile(r"[，,]")
 # Who is addressed opens the text: 各位代表：
 SALUTATION = re.compile(r"(?:各位|尊敬的|同志们|女士们|Dear |Distinguished )[^\n]{0,24}[：:！!,，]\Z")
-NUMBERED_HEAD = re.compile(r"[一二三四五六七八九十]{1,3}(?:[、.．]|\Z)|[(（][一二三四五六七八九十]{1,3}[)）]")
+NUMBERED_HEAD = re.compile(r"\d{1,2}[.、)）] ?(?!\d)|[一二三四五六七八九十]{1,3}(?:[、.．]|\Z)|[(（][一二三四五六七八九十]{1,3}[)）]")
 STOP = re.compile(r"[.。]\Z")
 HEADING = re.compile(r"\A#{1,6} +")
 HAN_OR_KANA = re.compile(r"[\u3041-\u30fe\u3400-\u9fff]+")
@@ -36,7 +36,8 @@ NUMBER = re.compile(r"\d+")
 # A title set in wide type: 政 府 工 作 报 告
 SPACED = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]{1,2}(?=[\u3400-\u9fff][ \u3000])"
                     r"|(?<=[ \u3000][\u3400-\u9fff])[ \u3000]{1,2}(?=[\u3400-\u9fff])")
-BULLET = re.compile(r"\A(?:[•·»›>|*☆★■◆●▪\[【][ \u3000]{0,3})+")
+BULLET = re.compile(r"\A(?:[•·»›>|*☆★■◆●▪][ \u3000]{0,3}){1,9}")
+LABEL = re.compile(r"(?:Title|Headline|标题|標題|题目|題目)[:：][ \u3000]{0,3}(?=\S)", re.IGNORECASE)
 # A date on a line of its own, and the subtitle of an official report.
 NO_TITLE = re.compile(r"[-—–]{2,}|\W{0,3}(?:19|20)\d\d\s?[年./-][\d\s年月日号./:：-]{0,30}(?:[^\W\d]{1,3})?\W{0,3}\Z")
 # The first half of an official title that runs over two lines: 市政府关于… / …的意见
@@ -186,7 +187,7 @@ def find_title(page: Page, furniture: Sequence[Span]) -> Field:
     if line is None:
         return Field()
     start, end = line
-    opening = HEADING.match(page.text[start:end]) or BULLET.match(page.text[start:end])
+    opening = next((match for pattern in (HEADING, BULLET, LABEL) if (match := pattern.match(page.text[start:end]))), None)
     start += opening.end() if opening else 0
     tail = _compile_tail().search(page.text[start:end])
     end = start + tail.start() if tail and tail.start() > NARROW // 2 else end
