@@ -198,6 +198,8 @@ def _read_place(simple: str, places: Sequence[Place], at: int, scripts: Sequence
         return Actor(place.start, place.end, "number", place.level, place.code)
     if place.standing not in ("free", "body") or place.form in ("deictic", "abbreviation") or place.start >= REACH:
         return None
+    if place.form == "zone" and place.level == "province":
+        return None  # a zone is no province; its level is that of the city named with it
     start, chained = place.start, at
     while chained and _is_chain(places[chained - 1], places[chained], simple):
         chained -= 1

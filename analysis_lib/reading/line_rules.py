@@ -119,7 +119,7 @@ def classify_line(text: str, simple: str, dated: bool, is_inside: bool = False) 
     for rule in ("credit", "source_line"):
         if width <= MAX_NAME_LINE and not SENTENCE.search(simple) and compile_words(rule, "prefix").match(simple):
             return rule, CONFIDENCE["prefix"]
-    for rule in (*LABEL_RULES, "footer"):
+    for rule in LABEL_RULES if is_inside else (*LABEL_RULES, "footer"):
         if width <= MAX_WIDTH[rule] and compile_words(rule, "label").match(simple.lstrip("(（【[•·*- ")):
             return None if SENTENCE.search(simple) else (rule, CONFIDENCE["label"])
     return None

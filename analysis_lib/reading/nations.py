@@ -13,8 +13,9 @@ LEAD = 400
 NATION_EN = re.compile(r"(?:^|\) ?-+ ?|[A-Z]{3,} ?-+ ?)(China)(?= [a-z]|['’]s (?!(?:[a-z-]+ ){0,3}[A-Z]))",
                        re.MULTILINE)
 # Verbs come first: "Batas, binabalangkas ng Tsina"; and headlines name the speaker: "Tsina: ..."
-NATION_FIL = re.compile(r"^[^\w\n]{0,12}(Tsina)(?=:| at |,)|\b(?:i?[nm]a?g|[a-z]?in|ini|bin|isin)[a-z-]{4,20} (ng Tsina)(?=,|$)",
-                        re.MULTILINE)
+NATION_FIL = re.compile(r"^[^\w\n]{0,12}(Tsina)(?=:| at |,)|"
+                        r"\b(?:i?[nm]a?g|[a-z]?in|ini|bin|isin)[a-z-]{4,20} (ng Tsina)(?=,|$)", re.MULTILINE)
+SENTENCE = re.compile(r"[。！？!?；\n]|\.(?: |$)")
 
 
 def list_national(head: str, places: Sequence[Place], scripts: Sequence[str]) -> list[Actor]:
@@ -34,7 +35,15 @@ def list_national(head: str, places: Sequence[Place], scripts: Sequence[str]) ->
     actors = [_name_country(span, span in abroad) for span in sorted(spans | abroad)]
     is_alone = not abroad and not any(place.code and place.code != BEIJING and place.standing != "dateline"
                                       for place in places)
-    return actors + _list_nation(head, is_alone, scripts)
+    lower = [place for place in places if place.code and place.code != BEIJING and place.standing in ("free", "body")]
+    nations = _list_nation(head, is_alone, scripts)
+    return actors + [actor for actor in nations if not _is_setting(head, actor, lower)]
+
+
+def _is_setting(head: str, actor: Actor, lower: Sequence[Place]) -> bool:
+    """Tell whether the country only says where a province or city lies that its sentence names before it."""
+    first = max((match.end() for match in SENTENCE.finditer(head, max(actor.start - 200, 0), actor.start)), default=0)
+    return any(first <= place.start < actor.start for place in lower)
 
 
 def _is_foreign(head: str, span: tuple[int, int]) -> bool:
@@ -76,7 +85,7 @@ def _acts_next(head: str, at: int, scripts: Sequence[str]) -> bool:
 
 @cache
 def _compile_nation() -> re.Pattern:
-    return re.compile(rf"(?:^|\) ?[-–—]{1,3} ?)[^\w\n]{0,12}({compile_words('mul', 'nation').pattern})", re.MULTILINE)
+    return re.compile(rf"(?:^|\) ?[-–—]{{1,3}} ?)[^\w\n]{{0,12}}({compile_words('mul', 'nation').pattern})", re.MULTILINE)
 
 
 @cache

@@ -19,11 +19,12 @@ PINYIN = re.compile(f"{SYLLABLE}{{2,4}}")
 TOWN_EN = re.compile(r"\b([A-Z][a-z]{2,11}(?: [A-Z][a-z]{1,11})?) (?:Town(?:ship)?|[Ss]ub-?[Dd]istrict)\b")
 TOWN_FIL = re.compile(r"\b[Bb]ayan ng ([A-Z][a-z]{2,11})\b")
 TOWN = (  # 乡镇, 各镇, 小镇, 重镇, 专业镇 and the like name no township
-    "(?:(?![城乡村小重古名强各全市县区个该本我建心点色业型场大街镇])[\u3400-\u9fff]){2,%d}?"
+    "(?:(?![各全市县区个该本我建乡村镇])[\u3400-\u9fff]){1,%d}?"
+    "(?![城乡村小重古名强各全市县区个该本我建心点色业型场大街镇制范态星下返离还侨])[\u3400-\u9fff]"
     "(?:镇(?![街村域])|乡(?![镇村风情亲建产食宿游愁土贤音规])|街道(?!路))"
 )
-TOWN_ZH = re.compile(f"(?<!{HAN})[在赴到于由]?({TOWN % 3})")
-TOWN_AFTER = re.compile(TOWN % 4)
+TOWN_ZH = re.compile(f"(?<!{HAN})[在赴到于由]?({TOWN % 2})")
+TOWN_AFTER = re.compile(TOWN % 3)
 
 
 # Lists of county names that link farms hang on other people's pages: 蓬溪县| 莱西市| 安远县|

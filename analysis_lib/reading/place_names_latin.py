@@ -6,7 +6,7 @@ from functools import cache
 from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
 
 from analysis_lib.reading.gazetteer import Name, fold_name, list_languages, list_regions, read_aliases, read_types
-from analysis_lib.reading.region_names import LATIN, index_romanised
+from analysis_lib.reading.region_names import LATIN, UNCODED, index_romanised, state_level
 
 ROAD_EN = re.compile(r" (?:Road|Street|Avenue|River|Lake|Bridge|Mountain|Airport|Railway)\b")
 WORD = re.compile("\\b[A-Z](?:[a-zß-öø-ÿ]+|[A-Z]{2,20}\\b)(?:['’‘](?!s\\b)[a-zü]+)?")
@@ -27,7 +27,7 @@ def _build_automaton() -> tuple[AhoCorasick, tuple[str, ...]]:
 
 def _list_phrases() -> set[str]:
     names = {region.name_en for region in list_regions().values()} | set(read_aliases("en", "decoy"))
-    names |= set(read_aliases("en", "zone")).union(*(read_aliases(language, "alias") for language in LATIN))
+    names |= {name for kind in ("zone", *UNCODED) for name in read_aliases("en", kind)}.union(*(read_aliases(language, "alias") for language in LATIN))
     return {name for name in names if not name.isalpha() and " " in name or "-" in name}
 
 
@@ -59,7 +59,8 @@ def scan_romanised(text: str) -> list[Name]:
             continue
         decoy = words[number].replace("’", "'") in read_aliases("en", "decoy")
         codes = () if decoy else index_romanised().get(fold_name(words[number]), ())
-        names.append(_read_typed(text, start, end, codes) or Name(start, end, codes, "decoy" if decoy else "plain"))
+        name = _read_typed(text, start, end, codes) or _read_plain(words[number], start, end, codes)
+        names.append(Name(start, end, codes, "decoy") if decoy else name)
     taken = {at for name in names for at in range(name.start, name.end)}
     for match in WORD.finditer(text):
         if match.start() not in taken and match[0] not in read_aliases("en", "decoy"):
@@ -104,7 +105,14 @@ def _read_romanised(text: str, match: re.Match) -> Name | None:
     is_surname = ONE_SYLLABLE.fullmatch(match[0].lower()) and all(list_regions()[code].level == "county" for code in codes)
     if is_person or is_surname or (lost and len(match[0]) < 6) or ROAD_EN.match(text, end):
         return None
-    return Name(start, end, codes, "plain")
+    return _read_plain(match[0], start, end, codes)
+
+
+def _read_plain(word: str, start: int, end: int, codes: tuple[str, ...]) -> Name:
+    """Read a name without type word: a zone, a division without a code of its own, or any other."""
+    word = word.replace("’", "'")
+    is_zone = codes == (read_aliases("en", "zone").get(word),)
+    return Name(start, end, codes, "zone" if is_zone else "plain", state_level(word, "en"))
 
 
 def _read_typed(text: str, start: int, end: int, codes: tuple[str, ...]) -> Name | None:

@@ -8,7 +8,7 @@ import rjieba
 from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
 
 from analysis_lib.reading.gazetteer import Name, Reading, find_province, list_ancestors, read_aliases
-from analysis_lib.reading.region_names import index_chinese
+from analysis_lib.reading.region_names import index_chinese, state_level
 
 HAN = "[\u3400-\u9fff]"
 ROAD_ZH = re.compile("[东西南北中]?(?:路|大街|街(?!道)|大道|道(?![路县])|大桥|海峡|河(?![道长北南]))")
@@ -63,7 +63,7 @@ def _read_chinese(simple: str, word: str, start: int, end: int, last: Name | Non
     is_bare = reading.form == "full" and len(word) == 2 and start > 0  # 赵县, but not 建|成县 or 市|和县
     if is_bare and re.match(HAN, simple[start - 1]) and simple[start - 1] not in "在赴到于至":
         return None
-    return Name(start, end, reading.codes, reading.form)
+    return Name(start, end, reading.codes, reading.form, state_level(word, "zh"))
 
 
 def _is_listed(simple: str, reading: Reading, start: int, last: Name | None) -> bool:

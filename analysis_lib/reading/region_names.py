@@ -10,6 +10,7 @@ from analysis_lib.reading.gazetteer import NATION, Reading, Region, fold_name, i
 
 # Languages of Latin script with customary names of their own for Chinese places
 LATIN = ("en", "es", "pt", "it", "fr", "de", "ms")
+UNCODED = ("city", "county")  # kinds of aliases: divisions without a code of their own, by their level
 DISTRICT = re.compile("[区盟]$")
 
 
@@ -34,11 +35,23 @@ def index_chinese() -> Mapping[str, Reading]:
              for name, codes in short.items()}
     index |= {name: Reading(tuple(codes), "full") for name, codes in full.items()}
     index |= {name: Reading((code,), "short") for name, code in read_aliases("zh", "alias").items()}
+    index |= {name: Reading((code,), "short") for kind in UNCODED for name, code in read_aliases("zh", kind).items()}
     index |= {name: Reading((code,), "zone") for name, code in read_aliases("zh", "zone").items()}
     index = _list_former("zh") | index
     for name in read_aliases("zh", "common_word"):
         index[name] = Reading(index[name].codes, "adjacent" if index[name].form == "full" else "common")
     return index | {name: Reading((), "decoy") for name in read_aliases("zh", "decoy")}
+
+
+def state_level(name: str, language: str) -> str | None:
+    """Return the level of a division that bears the code of the area above it, None for all others.
+
+    Examples
+    --------
+    >>> state_level("新竹县", "zh"), state_level("江苏", "zh")
+    ('county', None)
+    """
+    return next((kind for kind in UNCODED if name in read_aliases(language, kind)), None)
 
 
 def _list_former(language: str) -> dict[str, Reading]:
@@ -77,6 +90,7 @@ def index_romanised() -> Mapping[str, tuple[str, ...]]:
             index[fold_name(region.name_en) + "xian"].append(region.code)
     aliases = [*read_aliases("en", "zone").items()]
     aliases += [pair for language in LATIN for pair in read_aliases(language, "alias").items()]
+    aliases += [pair for kind in UNCODED for pair in read_aliases("en", kind).items()]
     aliases += [(name, rows[0].successor_code) for name, rows in list_former_names("en").items()
                 if all(is_within(code, rows[0].successor_code) for code in index.get(fold_name(name), ()))]
     for name, code in aliases:

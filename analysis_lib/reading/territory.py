@@ -49,7 +49,8 @@ def decide_region(page: Page, actor: Actor | None, places: Sequence[Place]) -> t
     if actor.kind == "company":
         return "enterprise", _decide_company(page, actor, own)
     if actor.code and actor.level != "township":
-        return actor.level, Decision(actor.code, "stated", actor.start, actor.end)
+        is_coded = level_of(actor.code) == actor.level  # Taiwan's counties bear the code of the island
+        return actor.level, Decision(actor.code, "stated" if is_coded else "inferred", actor.start, actor.end)
     if own and actor.level != "township":
         fitting = [place for place in own if place.level == actor.level]
         place = (fitting or own)[-1]

@@ -153,7 +153,9 @@ def _score_line(page: Page, line: Line, body: set[str], is_above_date: bool) -> 
         return 2.0
     words = list_words(text)
     shared = len(words & body) / len(words) if words else 0.0
-    return 1.2 * shared + 0.8 * min(measure_width(text), WIDE) / WIDE + 0.3 * is_above_date - 0.3 * bool(STOP.search(text))
+    score = 1.2 * shared + 0.8 * min(measure_width(text), WIDE) / WIDE
+    # The name of a kind of document closes an official title, however short.
+    return score + 0.3 * is_above_date + 0.6 * bool(KIND.search(SPACED.sub("", text))) - 0.3 * bool(STOP.search(text))
 
 
 def _choose_above_list(page: Page, lines: list[Line]) -> Line | None:

@@ -47,7 +47,8 @@ LABEL = re.compile("(?:来源|作者|责编|编辑|Source|By|主办|版权所有
 ATTENDS = re.compile("[^，。]{0,20}(?:出席|参加|致辞|陪同)|[^,.]{0,40} attended")
 CAPITAL = re.compile(r"-[a-z]|(?:['’]s)? (?:provincial )?capital|省会|的省会")
 CONCURRENT = re.compile("(?:常委|副书记|委员)、(?!管委会|统战部|宣传部|组织部|政法委|纪委|秘书长)")
-ADDRESSED = re.compile("(?:^|\n)[^\n。]{0,80}各$|各$")
+ADDRESSED = re.compile("(?:各|相关|有关|责任单位|牵头单位|配合单位)[:：]?(?:各|相关|有关)?$")
+REALITY = re.compile("(?:的)?(?:产业|工作|发展)?实际")
 SENTENCE = re.compile("[。！？!?；\n]|\\. ")
 
 
@@ -106,6 +107,8 @@ def stands_within(before: str) -> bool:
 def _is_agent(before: str, after: str, actor: Actor, scripts: Sequence[str]) -> bool:
     """Tell whether a body is named as the one who held, issued or said something."""
     is_body = actor.kind in ("body", "national", "foreign")
+    if before.endswith("结合") and REALITY.match(after):
+        return True
     if ISSUED.search(before) or actor.kind == "nation" and re.search("[a-z]{4} $", before):
         return True
     if is_body and any(_compile_said(script).search(before) for script in scripts):

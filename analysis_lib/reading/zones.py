@@ -118,6 +118,5 @@ def _find_rows(page: Page, tail: Sequence[Line], whole: Mapping[int, str]) -> li
     if any(OFFICIAL.search(text) or ENTRY.search(text) for text in texts):
         return []
     free = [line for line in tail if line[0] not in whole]
-    if len(free) < MIN_ROWS or not all(_is_short(page, line) for line in free):
-        return []
-    return [free[0][0]]
+    last = max((at for at, line in enumerate(free) if not _is_short(page, line)), default=-1)
+    return [free[last + 1][0]] if len(free) - last > MIN_ROWS else []

@@ -8,10 +8,13 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
+from analysis_lib.reading.machine_translation import list_translation_signals
+from analysis_lib.reading.page import Span, locate_raw, make_page
 from analysis_lib.showing.display import format_value, make_visible
 from analysis_lib.tables import list_evidence_fields
 
 LONGEST_EVIDENCE = 400  # language and script are shown by the whole text; a tint over all of it says nothing
+INNER_NOISE = ("pinyin", "lost_space", "spaced_hyphen", "repeated_line")
 LONGEST_NAME = 200  # bytes; file systems allow 255
 
 
@@ -82,9 +85,9 @@ def write_source(row: dict, tables: Mapping[str, pd.DataFrame], codes: Mapping[s
     flagged = "".join(f"<li>{_escape(_word_flag(flag))}</li>" for flag in tables["flags"].itertuples())
     kept, raw = int(row["n_chars_kept"]), int(row["n_chars_raw"])
     marked = mark_text(tables["texts"]["text"].iloc[0], tables["edits"], tables["flags"], tables["sentences"], codes,
-                       list_evidence(row))
+                       [*list_evidence(row), *list_signals(row, tables["texts"]["text"].iloc[0], tables["edits"])])
     return (
-        f"<h1>{_escape(format_value(row['title']))}</h1>\n<p>{_escape(row['doc_id'])}</p>\n"
+        f"<h1>{_escape('No title in the text' if pd.isna(row['title']) else format_value(row['title']))}</h1>\n<p>{_escape(row['doc_id'])}</p>\n"
         '<p class="note"><span class="removed">struck out</span>: removed by a rule. '
         '<span class="flag">dotted</span>: flagged and left as it is. <span class="evidence">tinted</span>: evidence of a '
         "field. A bar on the left: a sentence with a coded theme. Small numbers count the sentences. Point at a mark to "
@@ -114,6 +117,18 @@ def list_evidence(row: Mapping) -> list[tuple[int, int, str]]:
             words = f"{name}: {format_value(row[name], name)} ({row[f'{name}_basis']})"
             evidence.append((int(row[f"{name}_start"]), int(row[f"{name}_end"]), words))
     return evidence
+
+
+def list_signals(row: Mapping, raw: str, edits: pd.DataFrame) -> list[tuple[int, int, str]]:
+    """List the marks by which a text was taken for a translation: start, end and what each is."""
+    if pd.isna(row["is_machine_translated"]) or not row["is_machine_translated"]:
+        return []
+    spans = [Span(int(edit.start), int(edit.end), edit.rule) for edit in edits.itertuples()]
+    # Posting lines stay: their wording is a mark, too.
+    page = make_page(raw, [span for span in spans if span.rule in INNER_NOISE])
+    signals = list_translation_signals(page, row["language"], spans)
+    return [(*locate_raw(page, signal.start, signal.end), f"mark of translation: {signal.name}")
+            for signal in signals if signal.end > signal.start]
 
 
 def mark_text(raw: str, edits: pd.DataFrame, flags: pd.DataFrame, sentences: pd.DataFrame, codes: Mapping,
