@@ -280,3 +280,25 @@ def test_one_syllable_surname_is_no_county():
     """A surname of one syllable names no county, even where the document names the county's province."""
     page = make_page("Xi inspects Henan\nThe provincial government of Henan held a meeting. Xi spoke.")
     assert [place.name for place in locate(page, "en")[2] if place.region_code] == ["Henan", "Henan"]
+
+
+@pytest.mark.parametrize(("text", "language", "level", "province"), [
+    ("Kerajaan Wilayah Autonomi Guangxi Zhuang di selatan China mengumumkan satu pelan ubat.", "ms", "province", "450000"),
+    ("Serikali ya mkoa wa Shaanxi nchini China imezindua mpango wa dawa.", "sw", "province", "610000"),
+    ("江苏省泰州市高港区大泗镇召开座谈会\n11月24日，大泗镇召开座谈会。", "zh", "township", "320000"),
+    ("新竹縣政府宣布推動新藥計畫。", "zh", "county", "710000"),
+    ("高雄市衛生局公布藥局稽查結果\n高雄市衛生局公布稽查結果。", "zh", "city", "710000"),
+    ("为做强产业，结合绵阳市实际，制定本计划。\n责任单位:相关区县政府", "zh", "city", "510000"),
+    ("Sinuri ni Wen Bo, alkalde ng Lungsod ng Dalian, Lalawigan ng Liaoning, ang mga proyekto.", "fil", "city", "210000"),
+    ("雄安新区发布新药政策\n雄安新区管委会发布新药政策。", "zh", None, "130000"),
+    ("近日，开发区党工委、区管委会召开会议，研究医药项目。", "zh", None, None),
+    ("邵东市召开中药材调度会\n1月12日，市委副书记、市长主持召开调度会。", "zh", "county", "430000"),
+    ("高新区投资服务局赴上海参加药品交易会，与驻上海办事处座谈。", "zh", None, None),
+    ("Dossier\nGansu merupakan basis produksi obat. Pameran berlangsung di Gansu.", "id", None, "620000"),
+    ("The health office of fujian province issued a notice on drug purchases in fujian province.", "en", None, "350000"),
+    ("Hong Kong's Chief Executive said the government would buy vaccines.", "en", "province", "810000"),
+])
+def test_unseen_wordings(text, language, level, province):
+    """The lowest body that acts is read in every language, and a zone, a visited place or a country named beside is not."""
+    fields = locate(make_page(text), language)[0]
+    assert (fields["level"].value, fields["province_code"].value) == (level, province)

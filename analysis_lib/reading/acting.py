@@ -28,6 +28,8 @@ JOINT = re.compile(r",? ?(?:(?:an?|the) [\w -]{3,40}? )?(?:in|of) (?:[\w.]+ )?Ch
                    r", | of | in |, (?:in )?\w+ China['’]s ")
 # "Hangzhou, capital da" and a province after it
 APPOSITION = re.compile(r", [^\W\d_A-Z][^\W\d_]{2,14}(?: [^\W\d_A-Z]?[^\W\d_]{1,20}){0,3} ")
+# The 区委 and 管委会 of a development zone are no district's
+ZONE_BODY = re.compile("(?:开发|高新|经开|保税|示范|园)区(?:党工委|党委|工委|管委会|管理委员会)")
 GENERIC_EDGE = "(?<![\u3400-\u9fff]全)"
 COLLEAGUES = re.compile(f"[^。；\n]{{0,40}}{HOST.pattern}")
 
@@ -44,20 +46,18 @@ def find_actor(page: Page, places: Sequence[Place], organisations: Sequence[Ment
         None where nothing in the first 2,500 characters stands out.
     """
     scripts = list_scripts(language)
-    own = find_own_words(page.simple[:FIRST_WORDS], scripts)
-    if own:
+    if own := find_own_words(page.simple[:FIRST_WORDS], scripts):
         return own
     actors = list_actors(page, places, organisations, scripts)
     scored = [actor._replace(score=score_actor(page.simple, actor, scripts)) for actor in actors]
     scored = [_yield_to_host(page.simple, actor) for actor in scored]
     public = [actor for actor in scored if actor.score >= MIN_SCORE]
     best = min(public, key=lambda actor: (-actor.score, actor.kind in ("place", "nation"), actor.start), default=None)
-    firm = _find_firm(page, best, organisations, scripts)
-    if firm:
+    if firm := _find_firm(page, best, organisations, scripts):
         return firm
     if best is None:
         return find_voice(page.simple, organisations, scripts)
-    if _is_one_of_many(page.simple, best, public, language):
+    if _is_one_of_many(page.simple, best, public, language) or _is_described(page.simple, best, scripts):
         return None
     return _find_speaker(best, scored) if best.kind == "meeting" else best
 
@@ -72,8 +72,7 @@ def _find_firm(
         return firm
     if firm and _is_firm_first(page.simple, best, firm, scripts):
         return firm
-    is_japanese = scripts[3:] == ("ja",)
-    if best.kind == "place" and (is_japanese or not _has_act(page.simple, best, scripts)):
+    if best.kind == "place" and (scripts[3:] == ("ja",) or not _has_act(page.simple, best, scripts)):
         return find_voice(page.simple, [], scripts)
     is_source = tuple(scripts) != ALWAYS and _reports(page.simple, best)
     return find_subject(page.simple[: best.start], organisations) if is_source else None
@@ -104,6 +103,12 @@ def _is_one_of_many(simple: str, best: Actor, actors: Sequence[Actor], language:
     others = {find_province(actor.code) for actor in actors
               if actor.kind == "place" and actor.code and (not is_title or actor.score >= best.score - 1)}
     return len(others) > (2 if is_title else 1) or best.code == BEIJING and language not in ALWAYS
+
+
+def _is_described(simple: str, best: Actor, scripts: Sequence[str]) -> bool:
+    """Tell whether a bare place outside of the title does nothing: "Gansu is a base of herbs" tells of no act."""
+    is_bare = best.kind == "place" and best.score <= MIN_SCORE and scripts[3:] not in ((), ("ja",))
+    return is_bare and not read_surroundings(simple, best)[2] and not _has_act(simple, best, scripts)
 
 
 def _has_act(simple: str, actor: Actor, scripts: Sequence[str]) -> bool:
@@ -175,9 +180,11 @@ def _compile_generic(script: str) -> re.Pattern:
 
 def _list_generic(head: str, scripts: Sequence[str]) -> list[Actor]:
     """List bodies and offices without a place name: 省药监局, 副省长, "the provincial bureau", and 全省…会."""
-    actors = []
+    actors, zone = [], ZONE_BODY.search(head)
     for script in scripts:
         for match in _compile_generic(script).finditer(head):
+            if zone and zone.start() <= match.start() and match[0].startswith("区"):
+                continue
             kind = "office" if match["office"] else "prefix"
             actors.append(Actor(*match.span(), "office" if match["office"] else "body",
                                 read_bodies(script, kind)[match[kind]]))
@@ -220,7 +227,7 @@ def _extend_body(simple: str, place: Place, scripts: Sequence[str]) -> tuple[int
     """Take in the organ named after a place: 四川省|药监局, Shandong| police."""
     organ = re.match(compile_words("zh", "organ").pattern, simple[place.end : place.end + 20])
     words = "|".join(compile_words(script, "organ").pattern for script in scripts if script != "zh")
-    organ = organ or re.match(f" (?:{words})", simple[place.end : place.end + 40])
+    organ = organ or re.match(f"(?:['’]s)? (?:{words})", simple[place.end : place.end + 40])
     return (place.end + organ.end(), True) if organ else (place.end, False)
 
 

@@ -71,7 +71,10 @@ def compile_words(language: str, kind: str) -> re.Pattern:
         return re.compile(f"(?<!{HAN})(?:{simplify_text(words)})")
     if language == "ja":
         return re.compile(f"(?:{simplify_kanji(words)})")
-    return re.compile(f"(?:{simplify_text(words)})" if language == "zh" else rf"\b(?:{words})(?!\w)")
+    if language == "zh":
+        return re.compile(f"(?:{simplify_text(words)})")
+    words = words.replace(r"\ ", r"\s")  # lines may be broken anywhere
+    return re.compile(rf"\b(?:{words})(?!\w)")
 
 
 def has_origin(text: str, span: Iterable[int]) -> bool:

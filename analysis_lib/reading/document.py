@@ -15,7 +15,7 @@ from analysis_lib.reading.metadata import complete_genre, name_genre
 from analysis_lib.reading.mojibake import find_damage
 from analysis_lib.reading.numbers_damage import flag_damaged_numbers
 from analysis_lib.reading.organisations import find_organisations
-from analysis_lib.reading.page import Field, Flag, Mention, Page, Span, locate_raw
+from analysis_lib.reading.page import Field, Flag, Mention, Page, Span, blank_spans, locate_raw
 from analysis_lib.reading.passages import Passage, list_passages
 from analysis_lib.reading.people import find_people
 from analysis_lib.reading.place_names import scan_names
@@ -29,6 +29,8 @@ from analysis_lib.reading.titles import find_title
 from analysis_lib.tables import list_evidence_fields
 
 Rows = dict[str, list]
+# What the site says of itself and of other stories names nobody who acts in this one.
+FRAME = ("menu", "page_frame", "share", "spam", "table_residue")
 NOTHING_STATED = Statements()
 
 
@@ -72,12 +74,13 @@ def read_text(source: Source, statements: Statements = NOTHING_STATED) -> Rows:
     language = identify_language(body)
     title = find_title(page, furniture)
     spans = find_sentences(page, cut, language)
-    organisations, people = find_organisations(page, language), find_people(page, language)
+    story = blank_spans(page, [span for span in furniture if span.rule in FRAME])
+    organisations, people = find_organisations(story, language), find_people(story, language)
     names = [(mention.start, mention.end) for mention in chain(organisations, people)]
     # A city that speaks at a meeting is an organisation and a place at once.
-    regions = {(name.start, name.end) for name in scan_names(page)}
-    places = drop_short_names(find_places(page, [span for span in names if span not in regions]), language)
-    located, place_flags, places = locate_document(page, places, organisations, language)
+    regions = {(name.start, name.end) for name in scan_names(story)}
+    places = drop_short_names(find_places(story, [span for span in names if span not in regions]), language)
+    located, place_flags, places = locate_document(story, places, organisations, language)
     title_span = (title.start, title.end) if title.value else None
     dated, date_flags = date_document(page, cleaned.dates, furniture, located["region_code"].value, title_span)
     extent = (spans[0][0], spans[-1][1]) if spans else (None, None)

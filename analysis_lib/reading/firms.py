@@ -22,6 +22,8 @@ MIN_SCORE = 5
 MIN_VOICES = 2
 QUOTED = re.compile('["「][^"」\n]{0,200}$|(?:表示|说|said)[^\n。.]{0,30}$')
 SPEECH = re.compile("“[^”\n]{0,600}”|\"[^\"\n]{0,600}\"|„[^“\n]{0,600}“|«[^»\n]{0,600}»|「[^」\n]{0,600}」")
+# A text that says 我市 speaks for a government: its 公司领导 are another's
+PUBLIC_VOICE = re.compile("我[省市县区州旗]")
 FEW_WORDS = re.compile(r"[^\w\n]*(?:\w[\w.’'-]{0,20} ){0,4}$")
 BETWEEN = re.compile(r"[^\w\n,，]*(?:[\u3400-\u9fff]{0,4}|[^\W\d\u3400-\u9fff][\w.’'-]{0,20} )?")
 # Japanese text names companies without a legal form: 北京科興生物製品は
@@ -37,8 +39,10 @@ def find_own_words(head: str, scripts: Sequence[str]) -> Actor | None:
     >>> find_own_words("On Monday guests visited our company.", ("en",)).level
     'enterprise'
     """
-    matches = [match for script in scripts for match in compile_words(script, "firm").finditer(head)]
-    matches += compile_words("zh", "firm_head").finditer(head)
+    voice = PUBLIC_VOICE.search(head)
+    own = head[: voice.start()] if voice else head
+    matches = [match for script in scripts for match in compile_words(script, "firm").finditer(own)]
+    matches += compile_words("zh", "firm_head").finditer(own)
     for match in sorted(matches, key=lambda match: match.start()):
         before = head[: match.start()]
         if before.count("“") <= before.count("”") and not QUOTED.search(before):
@@ -57,6 +61,8 @@ def find_voice(simple: str, organisations: Sequence[Mention], scripts: Sequence[
     True
     """
     head = SPEECH.sub(lambda match: " " * len(match[0]), simple[:LEAD])
+    if PUBLIC_VOICE.search(head):
+        return None
     found = [match.span() for script in scripts for kind in ("own", "the_firm")
              for match in compile_words(script, kind).finditer(head)]
     found = sorted({*found, *_list_only_company(organisations)})
@@ -84,7 +90,8 @@ def list_firms(simple: str, organisations: Sequence[Mention], scripts: Sequence[
     if scripts[3:] == ("ja",):
         heads |= {match.span() for match in _compile_ja().finditer(simple[:NEAR_TOP])}
     nouns = {match.span() for script in scripts
-             for match in compile_words(script, "company").finditer(simple[:NEAR_TOP])}
+             for match in compile_words(script, "company").finditer(simple[:NEAR_TOP])
+             if script != "ja" or TOPIC_JA.match(simple, match.end())}
     nouns = {(start, end) for start, end in nouns if not any(a <= start < b for a, b in spans | heads)}
     # A name alone on its line is a link or a signature
     actors = [Actor(*span, "company", "enterprise") for span in sorted(spans | heads | nouns)

@@ -12,6 +12,8 @@ from analysis_lib.tables import DATA, read_csv
 # What is left of a layout: cell borders, bullets, dashes. Punctuation of prose may be a torn piece of the text.
 RESIDUE = re.compile(r"[\s\u200b\ufeff|>»›•·\\/_*=~-]+\Z")
 CRUMB = re.compile(r"[ \u3000]*[>»›/＞|][ \u3000]*")
+# A breadcrumb of a site that no list knows: Pharm » Business » Health care
+TRAIL = re.compile(r"[^<>»›＞。；]{1,30}(?:[ \u3000]{0,3}(?:>{1,2}|»|›|＞)[ \u3000]{0,3}[^<>»›＞。；]{1,40}){2,6}(?<![.!?])\Z")
 COLON = r"[ \u3000]{0,3}(?:[:：丨｜|]|(?<=[\u3400-\u9fff])/)"
 # Widths in columns; a longer line is prose that happens to hold the word.
 MAX_WIDTH = {"menu": 120, "credit": 120, "disclaimer": 600, "footer": 300, "date_line": 160, "source_line": 120,
@@ -129,6 +131,7 @@ def is_menu(simple: str, width: int, is_inside: bool = False) -> bool:
     """Tell whether a line is made of entries of a menu, or opens with the words of a breadcrumb or link list."""
     crumbs = CRUMB.split(simple)
     is_trail = len(crumbs) > 1 and width <= MAX_CRUMB and is_made_of("menu", "token", crumbs[0].strip())
+    is_trail = is_trail or not is_inside and bool(TRAIL.match(simple))
     if is_trail or compile_words("menu", "prefix").match(simple):
         return True
     if is_inside and len(crumbs) < 2:

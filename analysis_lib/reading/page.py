@@ -1,10 +1,15 @@
 """A document between raw bytes and tables: its legible text, with the way back to the raw offsets."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
 import opencc
+
+
+# Line ends stay, since they part what stands beside a blanked span.
+LETTER = re.compile(r"[^\n]")
 
 
 class Span(NamedTuple):
@@ -114,6 +119,23 @@ def make_page(raw: str, noise: Iterable[Span] = ()) -> Page:
     offsets.extend(range(at, len(raw)))
     ends.extend(range(at + 1, len(raw) + 1))
     return Page(raw, text, simplify_text(text), tuple(offsets), tuple(ends))
+
+
+def blank_spans(page: Page, spans: Iterable[Span]) -> Page:
+    """Put blanks in the place of some spans, so that nothing is read in them and every offset stays.
+
+    Examples
+    --------
+    >>> blank_spans(make_page("Home News\\nText"), [Span(0, 9, "menu")]).text
+    '         \\nText'
+    """
+    text, simple, at = [], [], 0
+    for span in sorted(spans):
+        blank = LETTER.sub(" ", page.text[max(at, span.start) : span.end])
+        for pieces, source in ((text, page.text), (simple, page.simple)):
+            pieces += [source[at : span.start], blank]
+        at = max(at, span.end)
+    return page._replace(text="".join([*text, page.text[at:]]), simple="".join([*simple, page.simple[at:]]))
 
 
 def locate_raw(page: Page, start: int, end: int) -> tuple[int, int]:

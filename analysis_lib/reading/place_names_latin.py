@@ -15,6 +15,7 @@ SYLLABLE = (
     "(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|"
     "ia|ie|iu|ua|uo|ui|ue|a|e|i|o|u)|ang|ai|ao|an|en|er|ou|a|e)"
 )
+LOWER = re.compile(r"\b([a-z]{5,12}) province\b")
 CYRILLIC = re.compile("[А-Яа-я]{3}")
 ONE_SYLLABLE = re.compile(SYLLABLE)
 
@@ -27,7 +28,8 @@ def _build_automaton() -> tuple[AhoCorasick, tuple[str, ...]]:
 
 def _list_phrases() -> set[str]:
     names = {region.name_en for region in list_regions().values()} | set(read_aliases("en", "decoy"))
-    names |= {name for kind in ("zone", *UNCODED) for name in read_aliases("en", kind)}.union(*(read_aliases(language, "alias") for language in LATIN))
+    names |= {name for kind in ("zone", *UNCODED) for name in read_aliases("en", kind)}
+    names |= {name for language in LATIN for name in read_aliases(language, "alias")}
     return {name for name in names if not name.isalpha() and " " in name or "-" in name}
 
 
@@ -52,6 +54,7 @@ def _compile_types() -> tuple[re.Pattern, re.Pattern]:
 
 def scan_romanised(text: str) -> list[Name]:
     """Find romanised names with all their namesakes: names of several words first, then single words."""
+    text = LOWER.sub(_raise_province, text)
     automaton, words = _build_automaton()
     names = []
     for number, start, end in automaton.find_matches_as_indexes(text):
@@ -68,6 +71,12 @@ def scan_romanised(text: str) -> list[Name]:
             if name:
                 names.append(name)
     return [name for name in names if name.form != "decoy"] + _scan_cyrillic(text)
+
+
+def _raise_province(match: re.Match) -> str:
+    """Give a province its capital where a translation machine wrote "fujian province"."""
+    codes = index_romanised().get(match[1], ())
+    return match[0].capitalize() if any(code.endswith("0000") for code in codes) else match[0]
 
 
 @cache

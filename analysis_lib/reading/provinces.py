@@ -7,7 +7,15 @@ from functools import cache
 from analysis_lib.reading.actors import Actor, Place, compile_words
 from analysis_lib.reading.gazetteer import find_province, list_languages
 from analysis_lib.reading.page import Page
-from analysis_lib.reading.territory import DOMINANT, ORGAN, Decision, decide_generic, drop_islands, find_visited
+from analysis_lib.reading.territory import (
+    DOMINANT,
+    ISLANDS,
+    ORGAN,
+    Decision,
+    decide_generic,
+    drop_islands,
+    find_visited,
+)
 from analysis_lib.reading.weighing import read_surroundings, stands_within
 
 LEAD = 600
@@ -38,6 +46,8 @@ def decide_province(
         bodies = [place for place in places if place.standing == "body" or ORGAN.match(page.simple, place.end)]
         return _find_main(_list_provinces(bodies)) if bodies else _decide_seat(page, actor, [*places, *venue])
     decided = decide_generic(page, "province", drop_islands(places))[1]
+    if decided.code is None and actor.level in ("county", "township"):  # 区委 may lie in a municipality
+        decided = _find_main(_list_provinces(drop_islands(places)))
     named = [place for place in places if place.code and find_province(place.code) == decided.code]
     # One mention of another province may be a comparison or a guest's
     return decided._replace(basis="inferred") if len(named) > 1 else Decision()
@@ -69,7 +79,7 @@ def _decide_seat(page: Page, actor: Actor, places: Sequence[Place]) -> Decision:
     decided = _find_main(areas := _list_provinces(places))
     is_foreign = compile_words("mul", "foreign").search(page.simple[actor.end : actor.end + NEAR].split("\n")[0])
     toured = {find_province(place.code) for place in find_visited(page.simple, [p for p in places if p.code])}
-    is_seldom = decided.code == BEIJING and sum(place.code == BEIJING for place in places) < 2
+    is_seldom = decided.code in (BEIJING, *ISLANDS) and sum(place.code == decided.code for place in places) < 2
     if decided.code is None or is_seldom or is_foreign or decided.code in toured:
         return Decision()
     return Decision() if _is_venue(page, areas[decided.code]) else decided
@@ -105,7 +115,8 @@ def _decide_topic(page: Page, places: Sequence[Place]) -> Decision:
     filed = _decide_filed(places)
     if filed.code:
         return filed
-    areas = _list_provinces(places)
+    visited = find_visited(page.simple, [place for place in places if place.code])
+    areas = _list_provinces(place for place in places if place not in visited)
     decided = _find_main(areas)
     if decided.code is None or decided.start > LEAD or _is_visited_from_abroad(page, areas[decided.code]):
         return Decision()

@@ -36,7 +36,7 @@ def index_chinese() -> Mapping[str, Reading]:
     index |= {name: Reading(tuple(codes), "full") for name, codes in full.items()}
     index |= {name: Reading((code,), "short") for name, code in read_aliases("zh", "alias").items()}
     index |= {name: Reading((code,), "short") for kind in UNCODED for name, code in read_aliases("zh", kind).items()}
-    index |= {name: Reading((code,), "zone") for name, code in read_aliases("zh", "zone").items()}
+    index |= {name: Reading((code,), "zone") for name, code in read_aliases("zh", "zone").items() if name not in full}
     index = _list_former("zh") | index
     for name in read_aliases("zh", "common_word"):
         index[name] = Reading(index[name].codes, "adjacent" if index[name].form == "full" else "common")

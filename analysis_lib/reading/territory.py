@@ -17,7 +17,7 @@ from analysis_lib.reading.gazetteer import (
 )
 from analysis_lib.reading.page import Page
 
-VISITED = re.compile("(?:赴|到|来自|学习|借鉴|前往|时任|对接|面向|与|和)$|"
+VISITED = re.compile("(?:赴|驻|到|来自|学习|借鉴|前往|时任|对接|面向|与|和)$|"
                      "(?:visited|visit to|from|went to|with|like|as) (?:the )?$")
 ORGAN = re.compile("(?:省|自治区|市)?(?:委|人民政府|政府|人大|政协)| Provincial| Municipal| People")
 INSPECTED = re.compile("[^，。；\n]{0,15}(?:调研|检查|督导|督查|走访|指导)|"
@@ -99,6 +99,9 @@ def decide_generic(page: Page, level: str, places: Sequence[Place], within: str 
     inspected = [place for place in coded if place in visited and INSPECTED.match(page.simple, place.end)]
     headed = [place for place in usable if place.standing == "body" or ORGAN.match(page.simple, place.end)
               or ORGAN.search(page.simple[place.start : place.end + 1])]
+    small = _find_small_city(page.simple, usable) if level == "city" else Decision()
+    if small.code:
+        return "county", small
     decided = _find_tiers(level, headed, usable, inspected)
     if level == "city" and _is_outnumbered(decided.code, usable):
         decided = Decision()
@@ -114,6 +117,16 @@ def decide_generic(page: Page, level: str, places: Sequence[Place], within: str 
     if level == "city" and not decided.code:
         decided = _find_municipality(usable)
     return ("province", decided) if decided.code else (level, decided)
+
+
+def _find_small_city(simple: str, places: Sequence[Place]) -> Decision:
+    """Take the county-level city that is the only city named, and is not inspected by the one above it."""
+    if any(place.level == "city" or place.code in MUNICIPALITIES for place in places):
+        return Decision()
+    own = [place for place in places if place.form == "full" and list_regions()[place.code].type_zh == "市"]
+    if any(INSPECTED.match(simple, place.end) for place in own):
+        return Decision()
+    return _find_only(own, "county", ("free", "body"), "stated")
 
 
 def _is_outnumbered(city: str | None, places: Sequence[Place]) -> bool:

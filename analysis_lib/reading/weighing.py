@@ -11,14 +11,16 @@ BODIES = ("government", "party")
 DATE_ZH = (r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:\d{1,2}?(?:至|[-—~])(?:\d{1,2}月)?\d{1,2}日)?"
            r"(?:[(（].{1,5}[）)])?(?:上午|下午|晚上|晚|午後|午前)?(?:[0-9一二三四五六七八九十]{1,3}[点时][0-9]{0,2}[分半]?)?")
 OPENING_ZH = re.compile(
-    r"[\s　?？•·“\"《【（(—-]*(?:(?:本报|本网|新华社)?[^，。]{0,14}(?:讯|电|消息)[）)]?)?\s*(?:[（(][^（）()]{0,30}[)）])?\s*"
+    r"[\s　?？•·“”\"《【（(—-]*(?:(?:本报|本网|新华社)?[^，。]{0,14}(?:讯|电|消息)[）)]?)?\s*"
+    r"(?:(?:通讯员|记者)[^，。:：\n]{1,16}(?:报道|摄影|[:：]){1,2}\s*)?(?:[（(][^（）()]{0,30}[)）])?\s*"
     rf"(?:为[^。]{{0,80}}，|根据[^。]{{0,60}}，)?"
     rf"(?:{DATE_ZH}|近日|日前|昨日|今日|近期|昨天|当日|近年来|连日来|记者[^。]{{0,12}}获悉)[，,、：:\s]*"
     r"(?:由|据|从|关于|中国・?|中國)?(?:一图读懂|图解|解读|关于印发|印发|公布|发布|支持|加快|推进|促进)?[《“「]?$"
 )
 OPENING_LATIN = re.compile(
-    r"[^\w\n]*(?:[^\n]{0,60}(?:\([\w/ -]{2,30}\)|/[\w ]{2,15}/) ?[-—–]+ ?(?:[A-Z]+, \d+ [A-Z]{3} [-–] )?)?"
-    r"(?:[A-ZА-Я][^,\n]{0,60}, ?(?:\d{4}, ?)?|(?:Last|This|On|By) \w+ )?"
+    r"[^\w\n]*(?:[Dd]ate:? )?(?:\d{4}-\d{2}-\d{2} )?"
+    r"(?:[^\n]{0,60}(?:\([\w/ -]{2,30}\)|/[\w ]{2,15}/) ?[-—–]+ ?(?:[A-Z]+, \d+ [A-Z]{3} [-–] )?)?"
+    r"(?:[A-ZА-Я][^,\n]{0,60}, ?(?:\d{4}, ?)?|(?:[A-Z][a-z]+ing|To|As|With) [^,\n]{60,160}, |(?:Last|This|On|By) \w+ )?"
     r"(?:[A-Z]?[\w.]{0,10} ?China['’]s )?(?:[a-z]+ern )?"
     r"(?:(?:[Tt]he|[Aa]ng|E[lL]|L[aeo]s?|I[lL]|O|A|Os|As|D(?:er|ie|as)|Em|No|Na|В|На) )?"
     r"(?:[a-z]+ern (?:Chinese )?)?(?:L['’])?$"
@@ -35,12 +37,14 @@ THAT = re.compile(r"\b(?:que|dass|что|che|kwamba|bahwa|bahawa|kuti) ")
 TOPIC_JA = re.compile("(?:では|は|が)(?=[\u3400-\u9fff、0-9ァ-ヴ「])")
 SPOKEN = re.compile(r"[^,.\n]{0,60}, \w")
 SPOKE_EN = re.compile(r",? (?:stated|said|announced|added|reported|told)(?: (?:on|in) \w+)?\b")
-WITHIN = re.compile(r"(?:在|赴|于|到|\b(?:in|at|to|from|sa|near|across|en|em|à|au|nach|mjini|mkoani|ku|dari|в|во|из))\s?"
+WITHIN = re.compile(r"(?:在|赴|于|到|深入|走进|走访|前往|参观|"
+                    r"\b(?:in|at|to|from|sa|near|across|en|em|à|au|nach|mjini|mkoani|ku|dari|в|во|из))\s?"
                     r"(?:the |г\. ?)?$")
 DOCUMENT = re.compile("[^\n。，]{4,60}(?:规程|办法|措施|规划|意见|方案|细则|条例|计划|政策|公告|通告|通知)\n")
 # "Wang Fang, direttrice del dipartimento provinciale del commercio, ha precisato"
 SPEAKER = re.compile(r"\W*(?:[^\W\d_a-zа-я][\w'’-]{1,20} ){1,3}?[^\W\d_a-zа-я][\w'’-]{1,20}, [^,.\n]{0,60}$")
-LIST = re.compile(r"(?!副?(?:主席|书记|主任|局长|[省市县区]长|秘书长|部长))[^，。\n]{0,3}、|,? and [A-Z]|, [A-Z]")
+LIST = re.compile(r"(?!常委、(?:组织|宣传|统战|政法|秘书)|副?(?:主席|书记|主任|局长|[省市县区]长|秘书长|部长))"
+                  r"[^，。\n]{0,3}、|,? and [A-Z]|, [A-Z]")
 MEETING = re.compile("[^，。；\n]{0,30}(?:会|大会|会议|行动|活动|专班)")
 HEADING = re.compile("(?![^\n]{0,200}\\|[^\n]{0,200}\\|[^\n]{0,200}\\|)[^\n。]{0,220}[^\n。.!?；;，,、]\n")
 LABEL = re.compile("(?:来源|作者|责编|编辑|Source|By|主办|版权所有|地址)[:： ][^\n]{0,20}$")
@@ -66,7 +70,8 @@ def score_actor(simple: str, actor: Actor, scripts: Sequence[str]) -> int:
     before, after, is_title = read_surroundings(simple, actor)
     is_subject = bool(OPENING_ZH.match(before) or OPENING_LATIN.match(before))
     is_subject = is_subject or actor.kind != "place" and bool(SPEAKER.match(before) and SPOKEN.match(after))
-    is_subject = is_subject or bool(TOPIC_JA.match(after)) or actor.kind == "nation" and actor.start < FIRST_WORDS
+    is_topic = TOPIC_JA.match(after) and not (after.startswith("が") and "は" in before)  # が in a clause of the topic's
+    is_subject = is_subject or bool(is_topic) or actor.kind == "nation" and actor.start < FIRST_WORDS
     is_agent = _is_agent(before, after, actor, scripts)
     score = 3 * is_subject + 4 * is_agent + 2 * is_title + (actor.start < FIRST_WORDS)
     score += actor.kind in ("body", "national", "number")

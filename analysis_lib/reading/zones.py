@@ -15,7 +15,7 @@ OFFICIAL = re.compile(r"[〔\[［(（](?:19|20)\d\d[〕\]］)）][^\n]{0,12}号|
 ENTRY = re.compile(r"\A(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]"
                    r"|第[一二三四五六七八九十百\d]{1,4}[章节条部]"
                    r"|\d{1,2}[、.．)）]|[IVX]{1,5}\.|Part |Chapter |Annex|Attachment|附件|附表|附[：:]|[-—–•·] ?\d)")
-SENTENCE_END = re.compile(r"[.。;；,，:：]\Z|[。！？；]")
+SENTENCE_END = re.compile(r"[.。;；,，:：]\Z|[。！？；]|[.!?][”\"]? ?[(（][^()（）]{1,80}[)）]\Z")
 TEASER = re.compile(r"(?:\.{3}|…{1,2}|\[…\])[”\"」]?\Z")
 SHORT = 100
 CELL = 30
