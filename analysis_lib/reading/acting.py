@@ -21,6 +21,7 @@ from analysis_lib.reading.weighing import (
 
 REACH = 2500  # the acting body stands at the head of a document; further down many others are cited
 MIN_SCORE = 4
+MIN_BODY = 3  # a body that is named early stands for itself, a place must do something
 RANKS = ("national", "province", "city", "county", "township")
 NUMBER = re.compile("^[\\s　]*([\u3400-\u9fff]{2,10})[〔\\[(【]20\\d\\d", re.MULTILINE)
 HOST = re.compile("(?:来|到|赴|莅|结合)(我[省市县区州旗镇])")
@@ -51,7 +52,7 @@ def find_actor(page: Page, places: Sequence[Place], organisations: Sequence[Ment
     actors = list_actors(page, places, organisations, scripts)
     scored = [actor._replace(score=score_actor(page.simple, actor, scripts)) for actor in actors]
     scored = [_yield_to_host(page.simple, actor) for actor in scored]
-    public = [actor for actor in scored if actor.score >= MIN_SCORE]
+    public = [actor for actor in scored if actor.score >= (MIN_BODY if actor.kind in ("body", "office") else MIN_SCORE)]
     best = min(public, key=lambda actor: (-actor.score, actor.kind in ("place", "nation"), actor.start), default=None)
     if firm := _find_firm(page, best, organisations, scripts):
         return firm
@@ -101,7 +102,7 @@ def _is_one_of_many(simple: str, best: Actor, actors: Sequence[Actor], language:
         return False
     is_title = read_surroundings(simple, best)[2]
     others = {find_province(actor.code) for actor in actors
-              if actor.kind == "place" and actor.code and (not is_title or actor.score >= best.score - 1)}
+              if actor.kind == "place" and actor.code and actor.score >= best.score - 1}
     return len(others) > (2 if is_title else 1) or best.code == BEIJING and language not in ALWAYS
 
 

@@ -15,6 +15,8 @@ NATION_EN = re.compile(r"(?:^|\) ?-+ ?|[A-Z]{3,} ?-+ ?)(China)(?= [a-z]|['’]s 
 # Verbs come first: "Batas, binabalangkas ng Tsina"; and headlines name the speaker: "Tsina: ..."
 NATION_FIL = re.compile(r"^[^\w\n]{0,12}(Tsina)(?=:| at |,)|"
                         r"\b(?:i?[nm]a?g|[a-z]?in|ini|bin|isin)[a-z-]{4,20} (ng Tsina)(?=,|$)", re.MULTILINE)
+# 中国科学院院士 is a person.
+PERSON_AFTER = re.compile("院士|学部委员|研究员|教授|专家|原?副?(?:会长|院长|理事)|会员|代表(?!团)")
 SENTENCE = re.compile(r"[。！？!?；\n]|\.(?: |$)")
 
 
@@ -28,7 +30,8 @@ def list_national(head: str, places: Sequence[Place], scripts: Sequence[str]) ->
     >>> [(actor.kind, actor.code) for actor in list_national("the Ministry of Health of Malawi said", [], ("en",))]
     [('foreign', None)]
     """
-    spans = {match.span() for script in scripts for match in compile_words(script, "national").finditer(head)}
+    spans = {match.span() for script in scripts for match in compile_words(script, "national").finditer(head)
+             if not PERSON_AFTER.match(head, match.end())}
     doubtful = {match.span() for script in scripts for match in compile_words(script, "ministry").finditer(head)}
     abroad = {span for span in spans | doubtful if _is_foreign(head, span)}
     spans |= {span for span in doubtful if has_origin(head, span)}

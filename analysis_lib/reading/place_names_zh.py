@@ -61,7 +61,7 @@ def _read_chinese(simple: str, word: str, start: int, end: int, last: Name | Non
     if not (follows or is_province) and start not in starts or reading.form == "short" and ROAD_ZH.match(simple, end):
         return None
     is_bare = reading.form == "full" and len(word) == 2 and start > 0  # 赵县, but not 建|成县 or 市|和县
-    if is_bare and re.match(HAN, simple[start - 1]) and simple[start - 1] not in "在赴到于至":
+    if is_bare and re.match(HAN, simple[start - 1]) and simple[start - 1] not in "在赴到于至来":
         return None
     return Name(start, end, reading.codes, reading.form, state_level(word, "zh"))
 

@@ -126,7 +126,8 @@ def _find_small_city(simple: str, places: Sequence[Place]) -> Decision:
     own = [place for place in places if place.form == "full" and list_regions()[place.code].type_zh == "市"]
     if any(INSPECTED.match(simple, place.end) for place in own):
         return Decision()
-    return _find_only(own, "county", ("free", "body"), "stated")
+    decided = _find_only(own, "county", ("free", "body"), "stated")
+    return decided if decided.code else _find_only(own, "county", ("media",), "inferred")
 
 
 def _is_outnumbered(city: str | None, places: Sequence[Place]) -> bool:

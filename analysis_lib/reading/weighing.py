@@ -15,7 +15,8 @@ OPENING_ZH = re.compile(
     r"(?:(?:通讯员|记者)[^，。:：\n]{1,16}(?:报道|摄影|[:：]){1,2}\s*)?(?:[（(][^（）()]{0,30}[)）])?\s*"
     rf"(?:为[^。]{{0,80}}，|根据[^。]{{0,60}}，)?"
     rf"(?:{DATE_ZH}|近日|日前|昨日|今日|近期|昨天|当日|近年来|连日来|记者[^。]{{0,12}}获悉)[，,、：:\s]*"
-    r"(?:由|据|从|关于|中国・?|中國)?(?:一图读懂|图解|解读|关于印发|印发|公布|发布|支持|加快|推进|促进)?[《“「]?$"
+    r"(?:由|据|从|关于|中国・?|中國)?(?:一图读懂|图解|解读|关于印发|印发|公布|发布|支持|加快|推进|促进)?[《“「]?"
+    r"(?:[省市县区州]委(?:常委|副书记|委员)、(?:常务|[^，。、]{2,8}、)?)?$"
 )
 OPENING_LATIN = re.compile(
     r"[^\w\n]*(?:[Dd]ate:? )?(?:\d{4}-\d{2}-\d{2} )?"
@@ -53,6 +54,10 @@ CAPITAL = re.compile(r"-[a-z]|(?:['’]s)? (?:provincial )?capital|省会|的省
 CONCURRENT = re.compile("(?:常委|副书记|委员)、(?!管委会|统战部|宣传部|组织部|政法委|纪委|秘书长)")
 ADDRESSED = re.compile("(?:各|相关|有关|责任单位|牵头单位|配合单位)[:：]?(?:各|相关|有关)?$")
 REALITY = re.compile("(?:的)?(?:产业|工作|发展)?实际")
+# The highest of those who attend speaks for the body that holds the meeting.
+LEADS = re.compile("[\u3400-\u9fff][\u3400-\u9fff ]{1,3}(?:出席|参加)[^，。]{0,24}?(?:讲话|致辞|主持|宣布|部署|提出要求)")
+# Officials of a township who tell a reporter about their place do not act in the story.
+INTERVIEWED = re.compile("(?:副?书记|副?[镇乡]长|副?主任|副?主席|人大主席)[^，。]{2,4}(?:介绍|说|告诉|表示|坦言|笑着)")
 SENTENCE = re.compile("[。！？!?；\n]|\\. ")
 
 
@@ -77,6 +82,7 @@ def score_actor(simple: str, actor: Actor, scripts: Sequence[str]) -> int:
     score += actor.kind in ("body", "national", "number")
     if any(compile_words(script, "act").search(after) for script in scripts):
         score += 3 if is_subject and actor.kind in ("body", "national") else 2
+    score += 2 * bool(actor.kind == "office" and LEADS.match(after))
     if actor.kind == "place" and is_title:
         score += 2 * bool(DOCUMENT.match(simple, actor.end))
     if not is_title and before.count("《") > before.count("》"):
@@ -94,7 +100,9 @@ def _weigh_setting(before: str, after: str, actor: Actor, is_subject: bool, is_a
     is_remote = actor.kind == "place" and actor.start >= FIRST_WORDS and not is_agent
     is_listed = not is_agent and LIST.match(after) and not TOPIC_JA.match(after)
     against += 2 * bool(is_listed or before.endswith("、") or is_remote)
-    against += 3 * bool(ATTENDS.match(after) or CONCURRENT.match(after))
+    is_attendant = ATTENDS.match(after) and not (actor.kind == "office" and LEADS.match(after))
+    against += 3 * bool(is_attendant or CONCURRENT.match(after))
+    against += 4 * bool(actor.level == "township" and INTERVIEWED.match(after))
     return against
 
 
