@@ -12,7 +12,8 @@ from analysis_lib.reading.corpus import read_corpus
 from analysis_lib.reading.listing import list_parts
 from analysis_lib.reading.record_files import open_records
 
-PLAN = "全市生物医药产业高质量发展推进会召开\n5月6日，郑州市人民政府召开全市生物医药产业推进会。会议强调，要强化创新引领，做大做强龙头企业。\n"
+PLAN = "全市生物医药产业高质量发展推进会召开\n" \
+       "5月6日，郑州市人民政府召开全市生物医药产业推进会。会议强调，要强化创新引领，做大做强龙头企业。\n"
 NEWS = "City opens a park for drug makers\nOn May 6, 2024, the city of Wuhan opened a park for drug makers. Ten firms moved in.\n"
 
 
@@ -170,11 +171,19 @@ def test_a_web_page_is_read_as_its_text(tmp_path, name):
 
 def test_word_and_pdf_documents_are_read(tmp_path):
     """A Word document and a PDF with a text layer give their sentences; a PDF without one gives its reason."""
-    docx = pytest.importorskip("docx")
-    document = docx.Document()
-    document.add_heading("City opens a park for drug makers")
-    document.add_paragraph("On May 6, 2024, the city of Wuhan opened a park for drug makers.")
-    document.save(tmp_path / "park.docx")
+    paragraphs = ["City opens a park for drug makers", "On May 6, 2024, the city of Wuhan opened a park for drug makers."]
+    body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
+    write_zip(tmp_path / "park.docx", {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override '
+        'PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.'
+        'document.main+xml"/></Types>',
+        "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+        'Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+        'Target="word/document.xml"/></Relationships>',
+        "word/document.xml": '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f"<w:body>{body}</w:body></w:document>",
+    })
     import matplotlib.pyplot as plt
 
     with plt.rc_context({"pdf.fonttype": 42}):

@@ -20,7 +20,8 @@ TAKEN_FROM = re.compile(
     rf"[」】)）\]][。. ]{{0,2}}(?:[ \u3000]{{0,3}}{DAY})?[ \u3000]{{0,3}}\Z", re.IGNORECASE)
 REPORTER = re.compile(r"(?:[\u4e00-\u9fff]{0,8}[／/ ]{1,3})?[\u4e00-\u9fff]{0,8}?记者[ \u3000]?"
                       r"([\u4e00-\u9fff])[\u4e00-\u9fff 、·\u3000]{1,24}(?:[／/ ]{1,2}[\u4e00-\u9fff]{0,6})?\Z")
-COMPILED = re.compile(r"[(（](?:综合报道|综合|据[^()（）\n]{2,12}|[^()（）\n]{1,12}供稿|完)[)）]\Z|\([A-Z][A-Z.'-]{1,20}(?: [A-Z.'-]{1,20}){1,3}\)\Z")
+COMPILED = re.compile(r"[(（](?:综合报道|综合|据[^()（）\n]{2,12}|[^()（）\n]{1,12}供稿|完)[)）]\Z"
+                      r"|\([A-Z][A-Z.'-]{1,20}(?: [A-Z.'-]{1,20}){1,3}\)\Z")
 # Who sent a report in, with the office: （市疾控中心 陈凯）
 SENDER = re.compile(r"(?<=[。！？])[ \u3000]{0,2}[(（][\u4e00-\u9fff]{3,16}[ \u3000]{1,2}([\u4e00-\u9fff])[\u4e00-\u9fff]{1,2}[)）]\Z")
 BY_NAME = re.compile(

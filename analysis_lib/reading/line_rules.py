@@ -33,6 +33,9 @@ SENTENCE = re.compile(r"[。！？；]")
 CONFIDENCE = {"prefix": 0.95, "contains": 0.9, "token": 0.9, "label": 0.95, "phrase": 0.95, "line": 0.9, "cell": 0.9}
 
 
+SHAPES = ((RESIDUE, ("table_residue", 1.0)), (MARKUP, ("markup", 1.0)), (FILE_NAME, ("image", 0.95)))
+
+
 @cache
 def list_patterns(rule: str, match: str) -> tuple[str, ...]:
     """Return the words of a rule and kind of match in simplified characters, the longest first."""
@@ -94,12 +97,9 @@ def classify_line(text: str, simple: str, dated: bool, is_inside: bool = False) 
     (('menu', 0.9), None)
     """
     width = measure_width(text.strip("| "))
-    if RESIDUE.match(text):
-        return "table_residue", 1.0
-    if MARKUP.match(text):
-        return "markup", 1.0
-    if FILE_NAME.match(text):
-        return "image", 0.95
+    for pattern, verdict in SHAPES:
+        if pattern.match(text):
+            return verdict
     if is_spam_line(simple):
         return "spam", 0.9
     if width <= MAX_WIDTH["menu"] and (is_menu(simple, width, is_inside) or BARE_NUMBER.match(text) or PAGER.match(text)):

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import opencc
 
-
 # Line ends stay, since they part what stands beside a blanked span.
 LETTER = re.compile(r"[^\n]")
 

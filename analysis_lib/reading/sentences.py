@@ -39,7 +39,8 @@ def split_line(text: str, language: str) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for start, end in split_line(text, "en")]
     ['Shanghai Rizhi Co., Ltd. won an award, etc.', 'The town helped.']
     """
-    ends = {*_find_boundaries(text, SPLITTER.get(language, language)), *(match.end() for match in AFTER_ETC.finditer(text)), len(text)} - {0}
+    ends = {*_find_boundaries(text, SPLITTER.get(language, language)),
+            *(match.end() for match in AFTER_ETC.finditer(text)), len(text)} - {0}
     pending = 0
     for end in sorted(ends):
         # A stray closing quote or full stop is no sentence: it belongs to the one before.

@@ -37,29 +37,30 @@ def find_unlikely(simple: str) -> Iterator[tuple[int, int]]:
     >>> list(find_unlikely("会议强调，要强化创新引领，加大对企业创新支持力度，推动科技创新与产业创新深度融合。"))
     []
     """
+    start = end = None
+    for first in _find_windows(simple):
+        if end is None or first > end:
+            if end is not None:
+                yield start, end
+            start = first
+        end = first + WINDOW
+    if end is not None:
+        yield start, end
+
+
+def _find_windows(simple: str) -> Iterator[int]:
+    """Yield where windows of too rare characters begin."""
     scores: list[float] = []
     kinds: list[str] = []
-    start = pending = None
-    for at, char in enumerate(f"{simple} "):
+    for at, char in enumerate(simple):
         kind = _name_kind(char)
         if kind == "other":
             scores, kinds = [], []
             continue
-        scores.append(score_character(char))
-        kinds.append(kind)
-        if len(scores) < WINDOW:
-            continue
-        scores, kinds = scores[-WINDOW:], kinds[-WINDOW:]
-        if kinds.count("han") < MIN_HAN or "foreign" in kinds or sum(scores) >= GARBLED * WINDOW:
-            continue
-        if pending is not None and at - WINDOW + 1 <= pending:
-            pending = at + 1
-            continue
-        if pending is not None:
-            yield start, pending
-        start, pending = at - WINDOW + 1, at + 1
-    if pending is not None:
-        yield start, pending
+        scores, kinds = [*scores[1 - WINDOW :], score_character(char)], [*kinds[1 - WINDOW :], kind]
+        is_garbled = len(scores) == WINDOW and sum(scores) < GARBLED * WINDOW
+        if is_garbled and kinds.count("han") >= MIN_HAN and "foreign" not in kinds:
+            yield at - WINDOW + 1
 
 
 def _name_kind(char: str) -> str:

@@ -86,8 +86,9 @@ def write_source(row: dict, tables: Mapping[str, pd.DataFrame], codes: Mapping[s
     kept, raw = int(row["n_chars_kept"]), int(row["n_chars_raw"])
     marked = mark_text(tables["texts"]["text"].iloc[0], tables["edits"], tables["flags"], tables["sentences"], codes,
                        [*list_evidence(row), *list_signals(row, tables["texts"]["text"].iloc[0], tables["edits"])])
+    title = "No title in the text" if pd.isna(row["title"]) else row["title"]
     return (
-        f"<h1>{_escape('No title in the text' if pd.isna(row['title']) else format_value(row['title']))}</h1>\n<p>{_escape(row['doc_id'])}</p>\n"
+        f"<h1>{_escape(title)}</h1>\n<p>{_escape(row['doc_id'])}</p>\n"
         '<p class="note"><span class="removed">struck out</span>: removed by a rule. '
         '<span class="flag">dotted</span>: flagged and left as it is. <span class="evidence">tinted</span>: evidence of a '
         "field. A bar on the left: a sentence with a coded theme. Small numbers count the sentences. Point at a mark to "
