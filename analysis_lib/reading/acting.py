@@ -21,6 +21,7 @@ from analysis_lib.reading.weighing import (
 
 REACH = 2500  # the acting body stands at the head of a document; further down many others are cited
 MIN_SCORE = 4
+MIN_VISITOR = 6
 MIN_BODY = 3  # a body that is named early stands for itself, a place must do something
 RANKS = ("national", "province", "city", "county", "township")
 NUMBER = re.compile("^[\\s　]*([\u3400-\u9fff]{2,10})[〔\\[(【]20\\d\\d", re.MULTILINE)
@@ -39,7 +40,7 @@ def find_actor(page: Page, places: Sequence[Place], organisations: Sequence[Ment
     """Choose the acting body: the subject of the title or the first sentences that does what bodies do.
 
     Places where something is held, bodies whose policy is carried out, and reports' datelines do not act. A text that
-    says "our company" at its head is that company's own.
+    says "our company" at its head is that company's own, unless it tells of a body that came to see it.
 
     Returns
     -------
@@ -47,20 +48,28 @@ def find_actor(page: Page, places: Sequence[Place], organisations: Sequence[Ment
         None where nothing in the first 2,500 characters stands out.
     """
     scripts = list_scripts(language)
-    if own := find_own_words(page.simple[:FIRST_WORDS], scripts):
-        return own
+    own = find_own_words(page.simple[:FIRST_WORDS], scripts)
     actors = list_actors(page, places, organisations, scripts)
     scored = [actor._replace(score=score_actor(page.simple, actor, scripts)) for actor in actors]
     scored = [_yield_to_host(page.simple, actor) for actor in scored]
     public = [actor for actor in scored if actor.score >= (MIN_BODY if actor.kind in ("body", "office") else MIN_SCORE)]
     best = min(public, key=lambda actor: (-actor.score, actor.kind in ("place", "nation"), actor.start), default=None)
-    if firm := _find_firm(page, best, organisations, scripts):
+    if own and not _comes_to_see(page.simple, best, own):
+        return own
+    if not own and (firm := _find_firm(page, best, organisations, scripts)):
         return firm
     if best is None:
         return find_voice(page.simple, organisations, scripts)
     if _is_one_of_many(page.simple, best, public, language) or _is_described(page.simple, best, scripts):
         return None
     return _find_speaker(best, scored) if best.kind == "meeting" else best
+
+
+def _comes_to_see(simple: str, best: Actor | None, own: Actor) -> bool:
+    """Tell whether a public body heads the news that a company tells of its visit: "leaders came to our company"."""
+    if best is None or best.kind not in ("body", "office", "national") or best.start >= own.start:
+        return False
+    return read_surroundings(simple, best)[2] or best.score >= MIN_VISITOR
 
 
 def _find_firm(

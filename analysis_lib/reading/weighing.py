@@ -54,6 +54,8 @@ CAPITAL = re.compile(r"-[a-z]|(?:['’]s)? (?:provincial )?capital|省会|的省
 CONCURRENT = re.compile("(?:常委|副书记|委员)、(?!管委会|统战部|宣传部|组织部|政法委|纪委|秘书长)")
 ADDRESSED = re.compile("(?:各|相关|有关|责任单位|牵头单位|配合单位)[:：]?(?:各|相关|有关)?$")
 REALITY = re.compile("(?:的)?(?:产业|工作|发展)?实际")
+# Whose papers are carried out: 市政府文件精神
+SPIRIT = re.compile("[^，。；《]{0,8}精神|《[^》]{2,60}》[^，。；]{0,8}精神")
 # The highest of those who attend speaks for the body that holds the meeting.
 LEADS = re.compile("[\u3400-\u9fff][\u3400-\u9fff ]{1,3}(?:出席|参加)[^，。]{0,24}?(?:讲话|致辞|主持|宣布|部署|提出要求)")
 # Officials of a township who tell a reporter about their place do not act in the story.
@@ -97,6 +99,7 @@ def _weigh_setting(before: str, after: str, actor: Actor, is_subject: bool, is_a
         against += 4
     if ADDRESSED.search(before) or not is_subject and not is_agent and _is_cited(before):
         against += 5
+    against += 5 * bool(SPIRIT.match(after))
     is_remote = actor.kind == "place" and actor.start >= FIRST_WORDS and not is_agent
     is_listed = not is_agent and LIST.match(after) and not TOPIC_JA.match(after)
     against += 2 * bool(is_listed or before.endswith("、") or is_remote)
