@@ -25,7 +25,7 @@ COMPILED = re.compile(r"[(（](?:综合报道|综合|据[^()（）\n]{2,12}|[^()
 # Who sent a report in, with the office: （市疾控中心 陈凯）
 SENDER = re.compile(r"(?<=[。！？])[ \u3000]{0,2}[(（][\u4e00-\u9fff]{3,16}[ \u3000]{1,2}([\u4e00-\u9fff])[\u4e00-\u9fff]{1,2}[)）]\Z")
 BY_NAME = re.compile(
-    r"(?:By|Por|Laporan oleh|Di|Von|Par) [A-ZÀ-Þ][\w.’'-]{1,20}(?: (?:and|y|e|und|et|dari|di|[A-ZÀ-Þ][\w.’'-]{0,20})){0,6}"
+    r"(?:By|Por|Oleh|Laporan oleh|Di|Von|Par) [A-ZÀ-Þ][\w.’'-]{1,20}(?: (?:and|y|e|und|et|dari|di|[A-ZÀ-Þ][\w.’'-]{0,20})){0,6}"
     r"(?:,? ?[(（][ ]?[\w. ]{2,30}[)）]|,? (?:in|for) [A-Z][\w ]{2,30})?\Z")
 
 

@@ -27,6 +27,8 @@ CLOSING = re.compile(r"[\]】)）]?[ \t\u3000|丨]{1,6}|[\]】)）]")
 FRESH = re.compile(r"[\d\u3400-\u9fffA-ZÀ-ÞА-Я“\"《【(（]")
 FRESH_SENTENCE = re.compile(r"[A-ZÀ-ÞА-Я][a-zà-ÿа-я]{0,20} [A-Za-zÀ-ÿА-я]")
 MIN_STAMP = 8
+# A line of writer and date: By Li Ming, May 6, 2024
+WRITER = re.compile(r"(?:By|Por|Oleh|Von|Par) [A-ZÀ-Þ][\w.'’-]{1,20}(?: [\w.'’-]{1,20}){0,5}[,|\s-]{0,4}\Z")
 SECONDS = re.compile(r"\d:[0-5]\d:[0-5]\d(?!\d)")
 MAX_STAMP, MAX_NAME, MAX_NAMES = 110, 40, 2
 MEDIUM = re.compile(r"(?:[网报社版台刊]|在线|新闻|客户端|频道|中心|\b(?:News|Daily|Online|Times|Network)|\.[a-z]{2,4})\Z", re.I)
@@ -71,7 +73,7 @@ def is_posting_line(simple: str, date_spans: list[tuple[int, int]], is_labelled:
     rest = simple
     for start, end in sorted(date_spans, reverse=True):
         rest = rest[:start] + " " + rest[end:]
-    if not SEPARATORS.sub("", rest):
+    if not SEPARATORS.sub("", rest) or WRITER.match(rest.strip(" |-–—")):
         return True
     if PROSE.search(rest):
         return False
