@@ -5,6 +5,8 @@ import json
 import zipfile
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from analysis_lib.reading.archives import read_member
@@ -199,3 +201,73 @@ def test_word_and_pdf_documents_are_read(tmp_path):
     assert sources["format"].to_dict() | {"empty.pdf": None} == {"park.docx": "docx", "park.pdf": "pdf", "empty.pdf": None}
     assert corpus.sentences["text"].str.contains("opened a park for drug makers.").sum() == 2
     assert "text" in sources.loc["empty.pdf", "reason"] and sources.loc["empty.pdf", "status"] == "quarantined"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_a_damaged_member_costs_itself_alone(tmp_path, method):
+    """A member whose packed bytes are damaged is quarantined, however it was packed; the member after it is read."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("bad.csv", "text\n" + NEWS * 40)
+        archive.writestr("good.txt", NEWS)
+    data = bytearray(path.read_bytes())
+    start = 30 + len("bad.csv") + 12
+    data[start : start + 24] = b"\xff" * 24
+    path.write_bytes(data)
+    sources = read_corpus(tmp_path).sources.set_index("file")
+    assert sources.loc["a.zip/good.txt", "status"] == "parsed"
+    assert sources.loc["a.zip/bad.csv", "reason"].startswith("damaged inside the zip")
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_members_of_one_name_are_two_documents(tmp_path):
+    """Of two members with the same name one is read and the other is accounted for."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("plan.txt", PLAN)
+        archive.writestr("plan.txt", NEWS)
+    sources = read_corpus(tmp_path).sources
+    assert sources["doc_id"].is_unique and sorted(sources["status"]) == ["parsed", "quarantined"]
+    assert "another member of that name" in sources.set_index("status").loc["quarantined", "reason"]
+
+
+def test_a_column_beyond_the_calendar_loses_no_row(tmp_path):
+    """A Parquet date that no calendar holds, or a list, states nothing; the texts beside it are read."""
+    table = pa.table({"text": [NEWS, PLAN], "date": pa.array([2**31 - 1, 0], pa.int32()).cast(pa.date32()), "tags": [["a"], []]})
+    pq.write_table(table, tmp_path / "a.parquet")
+    assert read_corpus(tmp_path).sources["status"].tolist() == ["parsed", "parsed"]
+
+
+@pytest.mark.parametrize(("line", "reason"), [
+    ('{"text": "half \\ud83d of a sign"}', "half a character (U+D83D) at offset 5"),
+    ('{"text": "a", "n": ' + "9" * 5000 + "}", "not a line of JSON"),
+    ('{"text": "a", "text": "b"}', "two columns are named 'text'"),
+])
+def test_a_line_of_json_that_cannot_be_kept(tmp_path, line, reason):
+    """A line that Python cannot hold, or that states one thing twice, is quarantined with its reason; the next is read."""
+    (tmp_path / "a.jsonl").write_text(f"{line}\n{json.dumps({'text': NEWS})}\n", encoding="utf-8")
+    sources = read_corpus(tmp_path).sources
+    assert sources["status"].tolist() == ["quarantined", "parsed"] and reason in sources["reason"][0]
+
+
+def test_an_identifier_with_half_a_character_is_written(tmp_path):
+    """An identifier that no file can hold is written with its escape."""
+    (tmp_path / "a.jsonl").write_text('{"id": "a\\ud83d", "text": "' + NEWS.strip().replace("\n", " ") + '"}\n', encoding="utf-8")
+    corpus = read_corpus(tmp_path)
+    assert corpus.sources["doc_id"].tolist() == ["a\\ud83d"] and corpus.sources["status"].tolist() == ["parsed"]
+
+
+@pytest.mark.parametrize(("data", "reason"), [
+    ("text,level,level\na,city,county\n", "two columns are named 'level'"),
+    ('text,level\n"an open quote,city\nnext,city\n', "not a table that can be read"),
+])
+def test_a_table_that_can_be_read_in_two_ways_is_not_read(tmp_path, data, reason):
+    """Twin headers and a quote that never closes are named instead of guessed at."""
+    (tmp_path / "a.csv").write_text(data, encoding="utf-8")
+    sources = read_corpus(tmp_path).sources
+    assert sources["status"].tolist() == ["quarantined"] and reason in sources["reason"][0]
+
+
+def test_an_empty_text_column_yields_to_the_next(tmp_path):
+    """Where two columns can hold the text, each row takes the first that holds any."""
+    pd.DataFrame({"text": ["", PLAN], "content": [NEWS, NEWS]}).to_csv(tmp_path / "a.csv", index=False)
+    assert read_corpus(tmp_path).texts["text"].tolist() == [NEWS, PLAN]

@@ -17,6 +17,7 @@ COLUMNS = "file,field,value,evidence,reason\n"
 def folder(tmp_path):
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "b.txt").write_text(TEXT.replace("5月6日", "5月8日"), encoding="utf-8")
+    (tmp_path / "t.csv").write_text("text\nA row of a table.\n", encoding="utf-8")
     return tmp_path
 
 
@@ -58,6 +59,10 @@ def test_a_correction_fails_when_the_text_has_changed(folder):
     ("sources.csv", "file,level\na.txt,town\n", "sources.csv, line 2: level: 'town' is none of national, province"),
     ("sources.csv", "file,region\na.txt,Suzhou\n", "region_code: 'Suzhou' is the name of 320500, 341300; give the code"),
     ("sources.csv", "file,published\na.txt,2024-13-01\n", "published: '2024-13-01' is no date such as"),
+    ("sources.csv", "file,titel\na.txt,x\n", "sources.csv: column 'titel' is none of"),
+    ("sources.csv", "file,level\na.txt,city,county\n", "sources.csv, line 2: 3 cells under 2 column names"),
+    ("sources.csv", 'file,level\n"a.txt,city\n', "sources.csv: "),
+    ("sources.csv", "file,level\nt.csv,city\n", "file 't.csv' is not in the folder; it holds several documents, such as t.csv#1"),
     ("sources.csv", "file,year\na.txt,24\n", "year: '24' is no year from 1900 to 2099"),
     ("sources.csv", "file,level\na.txt,city\na.txt,city\n", "sources.csv, line 3: file 'a.txt' has a line already"),
     ("corrections.csv", "file,field\na.txt,level\n", "corrections.csv: column value is missing"),

@@ -1,5 +1,6 @@
 """Zip files: their members are read in memory, never unpacked to the disk, and only within limits."""
 
+import lzma
 import zipfile
 import zlib
 from pathlib import Path
@@ -84,7 +85,12 @@ def read_member(path: Path, member: str) -> bytes:
                 raise ValueError(reason)
             with archive.open(info) as file:
                 data = file.read(MAX_MEMBER_BYTES + 1)
-    except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, zlib.error, lzma.LZMAError, EOFError) as error:
+        raise ValueError(f"damaged inside the zip: {error}") from None
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        # The decompressor of bzip2 has no error class of its own.
         raise ValueError(f"damaged inside the zip: {error}") from None
     if len(data) > MAX_MEMBER_BYTES:
         raise ValueError(f"more than {MAX_MEMBER_BYTES} bytes, which the zip does not state")

@@ -11,7 +11,7 @@ from analysis_lib.reading.document import Item, read_document
 from analysis_lib.reading.duplicates import find_duplicates
 from analysis_lib.reading.listing import list_parts
 from analysis_lib.reading.sidecars import Statements, read_sidecars
-from analysis_lib.reading.sources import list_formats, read_source, show_part
+from analysis_lib.reading.sources import Source, list_formats, show_part
 from analysis_lib.tables import DATA, build_table
 
 READING = ("sources", "texts", "edits", "flags", "documents", "passages", "sentences", "mentions")
@@ -87,7 +87,8 @@ def read_corpus(
 
 
 def _quarantine(item: Item, reason: str) -> dict:
-    return read_source(item.part, item.folder)._replace(status="quarantined", reason=reason).list_facts()
+    """Account for a document that was given up; its file is not read again, since that may hang once more."""
+    return Source(item.part.doc_id, show_part(item.part), status="quarantined", reason=reason).list_facts()
 
 
 def _refuse_stale(stale: list[str]) -> None:

@@ -6,8 +6,6 @@ import re
 UNIT = re.compile(r"~~|~\r?\n|~\Z|~\{((?:[!-}][!-~])*)(?:~\}|[!-}]?\Z|(?=[\r\n]))")
 OPEN_END = re.compile(r"~\{(?:[!-}][!-~])*[!-}]\Z|(?<!~)~\Z")
 REPLACEMENT = "\ufffd"
-# A run without blanks of this length may be the inside of a Chinese run whose ends are both cut off.
-MIN_BARE = 40
 
 
 def list_readings(text: str) -> list[tuple[str, bool]]:
@@ -24,7 +22,7 @@ def list_readings(text: str) -> list[tuple[str, bool]]:
     >>> list_readings("Plan: ~{9f;.~} 2025")[0]
     ('Plan: 规划 2025', False)
     """
-    if "~{" not in text and "~}" not in text and (" " in text or len(text) < MIN_BARE):
+    if "~{" not in text and "~}" not in text:
         return []
     variants = (text, "~{" + text, REPLACEMENT + "~{" + text[1:])
     return [(UNIT.sub(_restore_unit, variant), OPEN_END.search(variant) is not None) for variant in variants]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis_lib.reading.archives import list_members
 from analysis_lib.reading.record_files import open_records
-from analysis_lib.reading.sources import Part, inspect_file, list_formats
+from analysis_lib.reading.sources import Part, inspect_file, list_formats, show_name
 
 
 def list_parts(folder: str | Path) -> list[Part]:
@@ -47,7 +47,7 @@ def _walk_files(folder: Path) -> list[str]:
 
 def _open_file(file: str, folder: Path) -> Iterator[Part]:
     inspected = inspect_file(file, folder)
-    part = Part(drop_suffix(file), file)
+    part = Part(drop_suffix(show_name(file)), file)
     if inspected:
         yield part._replace(status=inspected[0], problem=inspected[1])
         return
@@ -69,8 +69,12 @@ def _open_archive(archive: Part, folder: Path) -> Iterator[Part]:
     members = list_members(folder / archive.file)
     if not members:
         raise ValueError("empty: the zip holds no file")
+    counts: Counter[str] = Counter()
     for name, reason in members:
         suffix = Path(name).suffix.lower()
+        counts[name] += 1
+        if counts[name] > 1:
+            reason = "another member of that name stands before it in the zip"
         part = Part(f"{archive.doc_id}/{drop_suffix(name)}", archive.file, name, problem=reason)
         if name.rsplit("/", 1)[-1].startswith(".") or name.startswith("__MACOSX/"):
             yield part._replace(status="skipped", problem="hidden file")
@@ -85,6 +89,8 @@ def _open_archive(archive: Part, folder: Path) -> Iterator[Part]:
 def _open_inner_records(part: Part, folder: Path) -> Iterator[Part]:
     try:
         yield from _open_records(part, folder)
+    except OSError as error:
+        yield part._replace(problem=f"cannot be read: {error.strerror}")
     except ValueError as error:
         yield part._replace(problem=str(error))
 
@@ -114,9 +120,15 @@ def _make_unique(parts: list[Part]) -> list[Part]:
     unique = [part if counts[part.doc_id] == 1 else part._replace(doc_id=_name_whole(part)) for part in parts]
     if max(Counter(part.doc_id for part in unique).values(), default=1) > 1:
         unique = [part._replace(doc_id=_name_whole(part)) for part in parts]
+    seen: Counter[str] = Counter()
+    for at, part in enumerate(unique):
+        seen[part.doc_id] += 1
+        # Only members of one name, or names whose escapes fall together, come here.
+        if seen[part.doc_id] > 1:
+            unique[at] = part._replace(doc_id=f"{part.doc_id}~{seen[part.doc_id]}")
     return unique
 
 
 def _name_whole(part: Part) -> str:
     row = f"/{part.row}" if part.row is not None else ""
-    return part.file + (f"/{part.member}" if part.member is not None else "") + row
+    return show_name(part.file) + (f"/{part.member}" if part.member is not None else "") + row

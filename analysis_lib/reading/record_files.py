@@ -3,7 +3,9 @@
 import csv
 import io
 import json
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +18,8 @@ from analysis_lib.reading.encodings import decode_bytes
 from analysis_lib.tables import DATA, read_csv
 
 MAX_BYTES = 2**30
+# A date in a column of times bears a time of day that nobody stated.
+MIDNIGHT = re.compile(r"(?<=\d\d\d\d-\d\d-\d\d)[ T]00:00(?::00(?:\.0{1,9})?)?\Z")
 # A document may be longer than the field limit of the csv module.
 csv.field_size_limit(2**27)
 
@@ -74,9 +78,24 @@ def _open_cached(path: Path, member: str | None, _changed: int, size: int) -> Re
 
 def _read_parquet(data: bytes) -> tuple[list[dict], dict[int, str]]:
     try:
-        return pq.read_table(pa.BufferReader(data)).to_pylist(), {}
+        table = pq.read_table(pa.BufferReader(data))
     except (pa.ArrowException, OSError) as error:
         raise ValueError(f"not a Parquet file that can be read: {str(error).splitlines()[0]}") from None
+    _refuse_twins(table.column_names)
+    columns = {}
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        try:
+            columns[name] = column.cast(pa.large_string()).to_pylist()
+        except (pa.ArrowException, UnicodeDecodeError):
+            # A list, a picture or a date beyond the calendar states nothing about a document.
+            continue
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)], {}
+
+
+def _refuse_twins(names: Sequence[str]) -> None:
+    twin = next((name for name, number in Counter(names).items() if number > 1), None)
+    if twin is not None:
+        raise ValueError(f"two columns are named {twin!r}")
 
 
 def _read_lines(data: bytes, suffix: str) -> tuple[list[dict], dict[int, str]]:
@@ -92,8 +111,8 @@ def _read_json(text: str) -> tuple[list[dict], dict[int, str]]:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
+            row = json.loads(line, object_pairs_hook=_pair_members)
+        except (ValueError, RecursionError) as error:
             row, problems[len(rows) + 1] = {}, f"not a line of JSON: {error}"
         if not isinstance(row, dict):
             row, problems[len(rows) + 1] = {}, f"a line of JSON must be an object; this is {type(row).__name__}"
@@ -101,14 +120,21 @@ def _read_json(text: str) -> tuple[list[dict], dict[int, str]]:
     return rows, problems
 
 
+def _pair_members(pairs: list[tuple[str, object]]) -> dict:
+    _refuse_twins([name for name, _ in pairs])
+    return dict(pairs)
+
+
 def _read_delimited(text: str, delimiter: str) -> tuple[list[dict], dict[int, str]]:
     rows, problems = [], {}
     try:
-        header, *records = [record for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if record]
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        header, *records = [record for record in lines if record]
     except ValueError:
         raise ValueError("a table without a header line") from None
     except csv.Error as error:
         raise ValueError(f"not a table that can be read: {error}") from None
+    _refuse_twins(header)
     for record in records:
         if len(record) != len(header):
             problems[len(rows) + 1] = f"{len(record)} cells under {len(header)} column names"
@@ -120,21 +146,34 @@ def _take_columns(rows: list[dict], problems: dict[int, str]) -> Records:
     names = list(dict.fromkeys(name for row in rows for name in row))
     fields = {name: map_columns()[name.strip().lower()] for name in names if name.strip().lower() in map_columns()}
     columns = [name for name, field in fields.items() if field == "text"]
+    columns.sort(key=lambda name: list(map_columns()).index(name.strip().lower()))
+    if not columns and len(problems) == len(rows):
+        raise ValueError(next(iter(problems.values())))
     if not columns:
-        raise ValueError(f"no column holds the text: {', '.join(names[:12]) or 'none'}; name it text")
-    column = min(columns, key=lambda name: list(map_columns()).index(name.strip().lower()))
+        raise ValueError(f"no column holds the text: {', '.join(names[:12])}; name it text")
+    texts = [next((row[name] for name in columns if _holds_text(row.get(name))), None) for row in rows]
     stated_names = [name for name, field in fields.items() if field not in ("text", "doc_id", "file")]
     stated_names.sort(key=lambda name: -list(map_columns()).index(name.strip().lower()))
-    for number, row in enumerate(rows, start=1):
-        if not isinstance(row.get(column), str) and number not in problems:
-            problems[number] = f"empty: column {column} holds no text"
-    return Records([row.get(column) for row in rows], [_state_fields(row, stated_names, fields) for row in rows],
+    for number, text in enumerate(texts, start=1):
+        problem = f"empty: column {columns[0]} holds no text" if text is None else _find_surrogate(text)
+        if problem:
+            problems.setdefault(number, problem)
+    return Records(texts, [_state_fields(row, stated_names, fields) for row in rows],
                    problems, _list_ids(rows, fields), [name for name in names if name not in fields])
 
 
 def _state_fields(row: Mapping, names: list[str], fields: Mapping[str, str]) -> dict[str, str]:
     """Return what a row states; of two columns for one field the one listed first counts."""
     return {fields[name]: _word_cell(row[name]) for name in names if _word_cell(row.get(name))}
+
+
+def _holds_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _find_surrogate(text: str) -> str | None:
+    at = next((at for at, char in enumerate(text) if "\ud800" <= char <= "\udfff"), None)
+    return None if at is None else f"half a character (U+{ord(text[at]):04X}) at offset {at}"
 
 
 def _word_cell(value: object) -> str:
@@ -152,7 +191,8 @@ def _word_cell(value: object) -> str:
         return str(int(value))
     if hasattr(value, "isoformat"):
         return value.isoformat().removesuffix("T00:00:00")[:16]
-    return str(value).strip()
+    text = str(value).strip().encode("utf-8", "backslashreplace").decode("utf-8")
+    return MIDNIGHT.sub("", text)
 
 
 def _list_ids(rows: list[dict], fields: Mapping[str, str]) -> list[str] | None:

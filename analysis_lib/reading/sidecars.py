@@ -60,33 +60,57 @@ def read_sidecars(folder: Path, parts: Iterable[Part]) -> dict[str, Statements]:
 
 
 def _read_rows(path: Path, needed: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
-    if not path.is_file():
+    if not path.exists():
         return []
     try:
-        reader = csv.DictReader(io.StringIO(decode_bytes(path.read_bytes()).text.removeprefix("\ufeff"), newline=""))
-        rows = [(reader.line_num, {str(name).strip(): (cell or "").strip() for name, cell in row.items() if name})
-                for row in reader]
-    except (csv.Error, ValueError) as error:
+        data = path.read_bytes()
+        text = decode_bytes(data).text.removeprefix("\ufeff") if data.strip() else ""
+        lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+        records = [(lines.line_num, [cell.strip() for cell in record]) for record in lines if any(map(str.strip, record))]
+    except (csv.Error, ValueError, OSError) as error:
         raise ValueError(f"{path.name}: {error}") from None
-    missing = [name for name in needed if name not in (reader.fieldnames or ())]
+    header = [name.lower() for name in records[0][1]] if records else list(needed)
+    missing = [name for name in needed if name not in header]
     if missing:
-        raise ValueError(f"{path.name}: column {missing[0]} is missing; needed are {', '.join(needed)}")
-    return rows
+        seen = ", ".join(header)
+        raise ValueError(f"{path.name}: column {missing[0]} is missing; needed are {', '.join(needed)}; there are {seen}")
+    return [(line, _pair_cells(path, line, header, record)) for line, record in records[1:]]
+
+
+def _pair_cells(path: Path, line: int, header: list[str], cells: list[str]) -> dict[str, str]:
+    if len(cells) > len(header):
+        raise ValueError(f"{path.name}, line {line}: {len(cells)} cells under {len(header)} column names")
+    return dict(zip(header, [*cells, *[""] * (len(header) - len(cells))], strict=True))
 
 
 def _check_file(path: Path, line: int, row: Mapping[str, str], files: set[str]) -> str:
-    if row["file"] not in files:
-        raise ValueError(f"{path.name}, line {line}: file {row['file']!r} is not in the folder")
-    return row["file"]
+    if row["file"] in files:
+        return row["file"]
+    inside = sorted(file for file in files if file.startswith((f"{row['file']}#", f"{row['file']}/")))
+    hint = f"; it holds several documents, such as {inside[0]}" if row["file"] and inside else ""
+    raise ValueError(f"{path.name}, line {line}: file {row['file']!r} is not in the folder{hint}")
+
+
+def _check_columns(path: Path, names: Iterable[str]) -> None:
+    """Refuse a column that is misspelt, and two that state one field."""
+    owners: dict[str, str] = {}
+    for name in names:
+        field = map_columns().get(name)
+        if field is None:
+            raise ValueError(f"{path.name}: column {name!r} is none of {', '.join(map_columns())}")
+        if field != "note" and field in owners:
+            raise ValueError(f"{path.name}: columns {owners[field]} and {name} both state {field}")
+        owners[field] = name
 
 
 def _read_stated(path: Path, files: set[str]) -> dict[str, tuple[dict[str, object], str | None]]:
-    stated = {}
-    for line, row in _read_rows(path, ["file"]):
+    stated, rows = {}, _read_rows(path, ["file"])
+    _check_columns(path, rows[0][1] if rows else {})
+    for line, row in rows:
         file = _check_file(path, line, row, files)
         if file in stated:
             raise ValueError(f"{path.name}, line {line}: file {file!r} has a line already")
-        fields = {map_columns().get(name.lower()): cell for name, cell in reversed(row.items()) if cell}
+        fields = {map_columns()[name]: cell for name, cell in row.items() if cell}
         try:
             values = {field: check_value(field, cell) for field, cell in fields.items() if field in STATABLE}
         except ValueError as error:
