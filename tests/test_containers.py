@@ -108,13 +108,11 @@ def test_members_of_a_zip_are_documents(tmp_path):
 
 def test_names_in_the_encoding_of_chinese_zips(tmp_path):
     """A member whose name is GBK, as Windows writes it, bears its Chinese name."""
-    info = zipfile.ZipInfo("政策.txt".encode("gbk").decode("cp437"))
-    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
-        archive.writestr(info, PLAN)
-    path = tmp_path / "a.zip"
-    path.write_bytes(path.read_bytes().replace("政策.txt".encode("gbk").decode("cp437").encode(), "政策.txt".encode("gbk")))
-    assert [part.member for part in list_parts(tmp_path) if part.member] == ["政策.txt"] or \
-        list_parts(tmp_path)[0].problem is not None
+    path, name = tmp_path / "a.zip", "政策.txt".encode("gbk")
+    write_zip(path, {"N" * len(name): PLAN})
+    path.write_bytes(path.read_bytes().replace(b"N" * len(name), name))
+    assert [(part.member, part.problem) for part in list_parts(tmp_path)] == [("政策.txt", None)]
+    assert read_corpus(tmp_path).texts["text"].tolist() == [PLAN]
 
 
 def test_a_bomb_is_not_opened(tmp_path):
@@ -228,6 +226,15 @@ def test_members_of_one_name_are_two_documents(tmp_path):
     sources = read_corpus(tmp_path).sources
     assert sources["doc_id"].is_unique and sorted(sources["status"]) == ["parsed", "quarantined"]
     assert "another member of that name" in sources.set_index("status").loc["quarantined", "reason"]
+
+
+def test_times_in_parquet_are_stated_as_they_are_read(tmp_path):
+    """A time of day is kept, a midnight nobody stated is not, and a time in a zone is the time of its clock."""
+    days = pd.to_datetime(["2024-05-07 09:30:15", "2024-05-08 00:00:00"])
+    pd.DataFrame({"text": [PLAN, NEWS], "date": days}).to_parquet(tmp_path / "a.parquet")
+    pd.DataFrame({"text": [NEWS + "B."], "date": days[:1].tz_localize("Asia/Shanghai")}).to_parquet(tmp_path / "b.parquet")
+    published = read_corpus(tmp_path).documents["published"].tolist()
+    assert published == ["2024-05-07T09:30", "2024-05-08", "2024-05-07T09:30"]
 
 
 def test_a_column_beyond_the_calendar_loses_no_row(tmp_path):

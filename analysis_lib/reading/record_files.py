@@ -177,20 +177,17 @@ def _find_surrogate(text: str) -> str | None:
 
 
 def _word_cell(value: object) -> str:
-    """Write a cell as text: a whole number without a decimal point, a date in ISO 8601, nothing for a missing one.
+    """Write a cell as text: a whole number without a decimal point, a day without a midnight, nothing for a missing one.
 
     Examples
     --------
-    >>> from datetime import date
-    >>> _word_cell(2024.0), _word_cell(date(2024, 5, 6)), _word_cell(float("nan"))
+    >>> _word_cell(2024.0), _word_cell("2024-05-06 00:00:00"), _word_cell(float("nan"))
     ('2024', '2024-05-06', '')
     """
     if value is None or value != value:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    if hasattr(value, "isoformat"):
-        return value.isoformat().removesuffix("T00:00:00")[:16]
     text = str(value).strip().encode("utf-8", "backslashreplace").decode("utf-8")
     return MIDNIGHT.sub("", text)
 
