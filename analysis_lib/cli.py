@@ -1,18 +1,15 @@
-"""The command line: ``study parse | report | check | explore | verify``."""
+"""The command line: ``study parse | report | check | explore | code | verify``."""
 
 import argparse
-import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tqdm import tqdm
-
 from analysis_lib.engine import ENGINES
+from analysis_lib.terminal import clean_line, print_result, show_progress
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -48,18 +45,6 @@ def _complain(message: str, code: int = 2) -> int:
     return code
 
 
-def clean_line(text: str) -> str:
-    """Put a text on one line and make characters visible that could steer a terminal.
-
-    Examples
-    --------
-    >>> clean_line("a\\x1b[2Jb\\nc")
-    'a\\\\x1b[2Jb c'
-    """
-    line = " ".join(str(text).splitlines())
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in line)
-
-
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the commands and their options."""
     parser = argparse.ArgumentParser(prog="study", description="Read, code and compare policy documents.")
@@ -82,6 +67,7 @@ def build_parser() -> argparse.ArgumentParser:
     check.add_argument("--strict", action="store_true", help="exit 1 when a file is quarantined")
     explore = _add_command(commands, "explore", run_explore, "open the exploration notebook in JupyterLab")
     _add_folder(explore)
+    _add_code(commands)
     verify = _add_command(commands, "verify", run_verify, "compare an output with its manifest")
     verify.add_argument("folder", metavar="DIR", type=read_path, help="output of study parse or study report")
     return parser
@@ -111,6 +97,17 @@ def _add_command(commands: argparse.Action, name: str, run: Callable, words: str
 def _add_folder(parser: argparse.ArgumentParser) -> None:
     words = "folder of documents; the shipped ones by default"
     parser.add_argument("folder", metavar="FOLDER", nargs="?", type=read_path, help=words)
+
+
+def _add_code(commands: argparse.Action) -> None:
+    code = _add_command(commands, "code", run_code, "open the notebook in which a person codes a sample of sentences")
+    _add_folder(code)
+    code.add_argument("--coder", metavar="INITIALS", default="", help="who codes; the codes go to INITIALS.csv")
+    code.add_argument("--n", metavar="N", type=int, help="sentences to draw; 100, or all where there are fewer")
+    code.add_argument("--seed", metavar="N", type=int, default=0, help="another seed draws other sentences; 0")
+    code.add_argument("--codings", metavar="DIR", type=read_path,
+                      help="folder of codings; FOLDER/codings, or data/codings for the shipped documents")
+    code.add_argument("--list", action="store_true", help="only print which sentences would be drawn, as --json does")
 
 
 def run_parse(options: argparse.Namespace) -> int:
@@ -174,11 +171,42 @@ def run_explore(options: argparse.Namespace) -> int:
     """Open the exploration notebook on a folder."""
     from analysis_lib.folders import check_folder
     from analysis_lib.outputs import DOCUMENTS
-    from analysis_lib.showing.runs import NOTEBOOKS
 
     folder = check_folder(options.folder or DOCUMENTS).resolve()
-    command = [sys.executable, "-m", "jupyterlab", str(NOTEBOOKS / "90-explore.ipynb")]
-    return subprocess.run(command, env=os.environ | {"STUDY_FOLDER": str(folder)}, check=False).returncode
+    return _open_notebook("90-explore.ipynb", {"STUDY_FOLDER": str(folder)})
+
+
+def run_code(options: argparse.Namespace) -> int:
+    """Open the coding notebook on a sample of sentences, or print what would be drawn."""
+    from analysis_lib.coding.recording import check_coder, start_coding
+    from analysis_lib.coding.sampling import draw_sample, word_sample
+    from analysis_lib.folders import check_folder
+    from analysis_lib.outputs import DOCUMENTS
+    from analysis_lib.reading.corpus import read_corpus
+    from analysis_lib.showing.coding_choice import choose_coding, list_variables
+
+    folder, is_listing = check_folder(options.folder or DOCUMENTS), options.list or options.json
+    choice = choose_coding(folder, options.coder, 0, options.seed, options.codings or "")._replace(n=options.n)
+    if not (choice.coder or is_listing):
+        raise ValueError("--coder is missing: give your initials; --list only prints what would be drawn")
+    if choice.coder:
+        check_coder(choice.coder)
+    with show_progress("documents") as progress:
+        corpus = read_corpus(folder, progress=progress)
+    sample = draw_sample(corpus.sentences, corpus.documents, choice.n, seed=choice.seed)
+    if is_listing:
+        print_result({"sentences": sample.to_dict("records")} if options.json else word_sample(sample))
+        return 0
+    # What is wrong with the coder's files is said here in a line, before a browser opens.
+    start_coding(choice.codings, choice.coder, sample, corpus.sentences)
+    return _open_notebook("91-code.ipynb", list_variables(choice))
+
+
+def _open_notebook(name: str, variables: Mapping[str, str]) -> int:
+    from analysis_lib.showing.runs import NOTEBOOKS
+
+    command = [sys.executable, "-m", "jupyterlab", str(NOTEBOOKS / name)]
+    return subprocess.run(command, env=os.environ | variables, check=False).returncode
 
 
 def run_verify(options: argparse.Namespace) -> int:
@@ -190,14 +218,6 @@ def run_verify(options: argparse.Namespace) -> int:
     problems = verify_output(options.folder)
     print_result({"problems": problems} if options.json else problems or ["complete and unaltered"])
     return 1 if problems else 0
-
-
-def print_result(result: dict | list[str]) -> None:
-    """Print lines for people, or anything else as JSON."""
-    if isinstance(result, list):
-        print("\n".join(clean_line(line) for line in result))
-    else:
-        print(json.dumps(result, ensure_ascii=True, indent=1, sort_keys=True))
 
 
 def split_values(name: str, texts: list[str]) -> list:
@@ -220,16 +240,6 @@ def _read_years(text: str) -> int | range:
     if first > last:
         raise ValueError(f"years {text!r}: allowed are years such as 2024 and spans such as 2021-2025")
     return range(first, last + 1) if match[2] else first
-
-
-@contextmanager
-def show_progress(unit: str) -> Iterator[Callable[[int], None] | None]:
-    """Give a callback that draws a bar on a terminal; None where stderr is none."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with tqdm(unit=f" {unit}", ascii=True, leave=False, file=sys.stderr) as bar:
-        yield lambda number: bar.update(number - bar.n)
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ def test_alpha_is_missing_where_nothing_varies():
 @pytest.fixture
 def tables():
     """Ten sentences, eight Chinese and two English; a and b differ as in the comment of each line."""
-    sentences = pd.DataFrame({"sentence_id": [f"d:{number:04d}" for number in range(1, 11)],
+    sentences = pd.DataFrame({"sentence_id": [f"d:{number:04d}" for number in range(1, 11)], "doc_id": "d",
                               "language": ["zh"] * 8 + ["en"] * 2})
     given = {
         "a": {"talent": [1, 2, 3, 4], "green": [1, 9]},
@@ -122,7 +122,7 @@ def test_the_interval_holds_the_estimate_and_is_repeatable():
     widths = []
     for n in (60, 960):
         ids = [f"d:{number:04d}" for number in range(n)]
-        sentences = pd.DataFrame({"sentence_id": ids, "language": "zh"})
+        sentences = pd.DataFrame({"sentence_id": ids, "doc_id": "d", "language": "zh"})
         records = [{"sentence_id": ids[number], "code": "talent", "coder": coder}
                    for coder, step in (("a", 3), ("b", 4)) for number in range(0, n, step)]
         readings = pd.concat([make_readings(sentences, coder) for coder in "ab"])
@@ -133,6 +133,35 @@ def test_the_interval_holds_the_estimate_and_is_repeatable():
         widths.append(row["alpha_high"] - row["alpha_low"])
     assert widths[1] < widths[0] / 3
     assert list(first) == list(list_columns("agreement"))
+
+
+def code_documents(n_documents):
+    """Twenty sentences a document; of the themed ones the second coder finds all in even documents, none in odd."""
+    sentences = pd.DataFrame({"doc_id": np.repeat([f"d{number}" for number in range(n_documents)], 20),
+                              "language": "zh"})
+    sentences["sentence_id"] = [f"{doc}:{at % 20:04d}" for at, doc in enumerate(sentences["doc_id"])]
+    themed = sentences[sentences.index % 20 < 8]
+    found = themed[themed["doc_id"].str.slice(1).astype(int) % 2 == 0]
+    codings = pd.concat([ids[["sentence_id"]].assign(coder=coder, code="talent") for ids, coder in
+                         ((themed, "a"), (found, "b"))])
+    return codings, pd.concat([make_readings(sentences, coder) for coder in "ab"]), sentences
+
+
+@pytest.mark.parametrize(("n_documents", "is_wider"), [(4, False), (5, True), (12, True)])
+def test_from_five_documents_on_documents_are_resampled(n_documents, is_wider):
+    """Errors that come by the document widen the interval from five documents on; below, sentences are drawn."""
+    codings, readings, sentences = code_documents(n_documents)
+    row = measure_agreement(codings, readings, sentences, "a", "b").iloc[0]
+    alone = measure_agreement(codings, readings, sentences.assign(doc_id="d"), "a", "b").iloc[0]
+    assert row["alpha"] == alone["alpha"]
+    assert (row["alpha_high"] - row["alpha_low"] > 1.5 * (alone["alpha_high"] - alone["alpha_low"])) == is_wider
+
+
+def test_any_coder_may_be_the_reference(tables):
+    """Turned about, precision and recall change places and alpha stays."""
+    there, back = (measure_agreement(*tables, *coders, n_boot=10) for coders in (("a", "b"), ("b", "a")))
+    pd.testing.assert_series_equal(there["precision"], back["recall"], check_names=False)
+    pd.testing.assert_series_equal(there["alpha"], back["alpha"])
 
 
 def test_unknown_coders_and_disjoint_readings_are_refused(tables):

@@ -14,6 +14,7 @@ from analysis_lib.cli import main
 from analysis_lib.folders import hash_folder, verify_output
 from analysis_lib.outputs import DOCUMENTS, read_tables
 from analysis_lib.reading.corpus import read_corpus
+from analysis_lib.showing.coding_choice import Choice, choose_coding
 
 STUDY = [sys.executable, "-m", "analysis_lib.cli"]
 
@@ -54,6 +55,14 @@ def list_times(folder: Path) -> dict:
         (["report", "texts", "--years", "2025-2021"], "years '2025-2021': allowed are"),
         (["check", "nowhere"], "no such folder: nowhere"),
         (["explore", "nowhere"], "no such folder: nowhere"),
+        (["code", "nowhere", "--coder", "ab"], "no such folder: nowhere"),
+        (["code", "texts"], "--coder is missing: give your initials; --list only prints what would be drawn"),
+        (["code", "texts", "--coder", "model:x"], "coder 'model:x': allowed are 1 to 40 of the letters a to z"),
+        (["code", "texts", "--coder", "ab", "--n", "5000"], "5000 sentences cannot be drawn from 29; allowed: 1 to 29"),
+        (["code", "texts", "--list", "--n", "0"], "0 sentences cannot be drawn from 29; allowed: 1 to 29"),
+        (["code", "texts", "--list", "--n", "ten"], "argument --n: invalid int value: 'ten'"),
+        (["code", "texts", "--coder", "ab", "--codings", "texts/mine"], "texts/mine lies among the documents; allowed"),
+        (["code", "texts", "--coder", "ab", "--codings", "file.txt"], "file.txt"),
         (["verify", "nowhere"], "no such folder: nowhere"),
         (["translate"], "invalid choice: 'translate'"),
         ([], "the following arguments are required: COMMAND"),
@@ -107,6 +116,69 @@ def test_check_accounts_for_every_character(texts, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "found 3 = parsed 2 + quarantined 1 + skipped 0"
     assert lines[-1].startswith("quarantined: picture.txt: ")
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """Commands that would open a browser, with their environments."""
+    calls = []
+
+    def run(command, env, check):
+        calls.append((command, env))
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(cli.subprocess, "run", run)
+    return calls
+
+
+def test_explore_and_code_open_their_notebooks(texts, opened, tmp_path):
+    """JupyterLab is opened on the notebook, and the notebook's choice is that of the command line."""
+    assert main(["explore", str(texts)]) == 0
+    assert main(["code", str(texts), "--coder", "ab", "--n", "9", "--seed", "4"]) == 0
+    assert main(["code", str(texts), "--coder", "cd", "--codings", str(tmp_path / "mine")]) == 0
+    assert [Path(command[-1]).name for command, _ in opened] == ["90-explore.ipynb", "91-code.ipynb", "91-code.ipynb"]
+    assert all(Path(command[-1]).is_file() and command[1:3] == ["-m", "jupyterlab"] for command, _ in opened)
+    (_, exploring), (_, first), (_, second) = opened
+    assert exploring["STUDY_FOLDER"] == str(texts.resolve())
+    assert choose_coding(environment=first) == Choice(texts.resolve(), "ab", 9, 4, texts.resolve() / "codings")
+    assert choose_coding(environment=second) == Choice(texts.resolve(), "cd", None, 0, tmp_path / "mine")
+    assert len((texts / "codings" / "samples" / "ab.sample.csv").read_text(encoding="utf-8").splitlines()) == 10
+
+
+def test_coding_can_be_resumed_and_not_redrawn(texts, opened, capsys):
+    """The same command goes on; another seed for the same coder is one line, and no browser opens."""
+    assert main(["code", str(texts), "--coder", "ab", "--n", "9"]) == 0
+    assert main(["code", str(texts), "--coder", "ab", "--n", "9"]) == 0
+    assert main(["code", str(texts), "--coder", "ab", "--n", "9", "--seed", "1"]) == 2
+    assert "coder ab has begun a sample with n 9 and seed 0, not with n 9 and seed 1" in capsys.readouterr().err
+    assert len(opened) == 2
+
+
+def test_codings_in_the_folder_are_no_documents(texts, opened, tmp_path, capsys):
+    """After somebody has coded, the same documents are parsed; the coder's files are skipped for a stated reason."""
+    before = read_corpus(texts)
+    assert main(["code", str(texts), "--coder", "ab"]) == 0
+    after = read_corpus(texts)
+    assert after.sentences.equals(before.sentences) and after.documents.equals(before.documents)
+    skipped = after.sources.query("status == 'skipped'").set_index("file")["reason"]
+    assert set(skipped[["codings/ab.csv", "codings/samples/ab.sample.csv"]]) == {
+        "codings of the sentences, which study code keeps here"}
+    (texts / "codings" / "minutes.txt").write_text("The meeting was held in the park on 5 May 2024.\n", encoding="utf-8")
+    assert "codings/minutes" in read_corpus(texts).documents["doc_id"].tolist()
+    assert main(["parse", str(texts), "--out", str(tmp_path / "out")]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_draw_can_be_looked_at(texts, opened, capsys):
+    """--list prints a line a sentence, --json the same with probabilities; nothing is written and nothing opened."""
+    before = list_times(texts)
+    assert main(["code", str(texts), "--list", "--n", "5", "--seed", "2"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert main(["code", str(texts), "--json", "--n", "5", "--seed", "2"]) == 0
+    drawn = json.loads(capsys.readouterr().out)["sentences"]
+    assert [line.split()[0] for line in lines] == [row["sentence_id"] for row in drawn] and len(drawn) == 5
+    assert all(0 < row["selection_probability"] < 1 and row["seed"] == 2 for row in drawn)
+    assert list_times(texts) == before and opened == []
 
 
 def test_strict_check_fails_on_quarantine(texts, capsys):

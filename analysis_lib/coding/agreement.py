@@ -5,11 +5,10 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from analysis_lib.coding.resampling import NOT_NUMBER, bound_by_resampling, choose_units
 from analysis_lib.tables import build_table
 
 ALL = "all"
-MOST_UNDEFINED = 0.1
-NOT_NUMBER = float("nan")
 
 
 def measure_agreement(codings: pd.DataFrame, readings: pd.DataFrame, sentences: pd.DataFrame, coder_a: str,
@@ -25,10 +24,11 @@ def measure_agreement(codings: pd.DataFrame, readings: pd.DataFrame, sentences: 
     sentences : DataFrame
         The ``sentences`` table.
     coder_a, coder_b : str
-        The reference coder and the coder compared with it.
+        The reference coder and the coder compared with it; any coder may be either.
     n_boot : int
-        Resamples of sentences. Sentences of one document resemble each other, so the interval is a lower bound of the
-        uncertainty when documents are few.
+        Resamples behind the interval of alpha: of documents where the sentences come from 5 or more, since sentences
+        of one document resemble each other; else of sentences, which makes the interval too narrow. `choose_units`
+        says by how much, and `measure_reliability` which of the two it was.
     seed : int
         Seed of the resamples.
 
@@ -48,17 +48,18 @@ def measure_agreement(codings: pd.DataFrame, readings: pd.DataFrame, sentences: 
     ----------
     Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. University of Pennsylvania.
     """
-    common = _find_common(readings, coder_a, coder_b)
+    common = find_common(readings, coder_a, coder_b)
     frame = sentences[sentences["sentence_id"].isin(common)].sort_values("sentence_id")
     chosen = codings[codings["sentence_id"].isin(common) & codings["coder"].isin([coder_a, coder_b])]
     codes = sorted(chosen["code"].unique())
-    marks = [_mark_codes(chosen[chosen["coder"] == coder], frame["sentence_id"], codes) for coder in (coder_a, coder_b)]
+    marks = [mark_codes(chosen[chosen["coder"] == coder], frame["sentence_id"], codes) for coder in (coder_a, coder_b)]
     records = []
     for language in [ALL, *sorted(frame["language"].dropna().unique())]:
         rows = np.ones(len(frame), bool) if language == ALL else (frame["language"] == language).to_numpy(bool)
         counts = count_pairs(marks[0][rows], marks[1][rows])
+        _, units = choose_units(frame.loc[rows, "doc_id"])
         for code, at in [(ALL, slice(None)), *((code, [place]) for place, code in enumerate(codes))]:
-            measures = _measure_counts(counts[:, :, at].sum(axis=2), n_boot, seed)
+            measures = _measure_counts(counts[:, :, at].sum(axis=2), units, n_boot, seed)
             records.append({"code": code, "language": language, "coder_a": coder_a, "coder_b": coder_b, **measures,
                             "n_sentences": int(rows.sum())})
     return build_table("agreement", records)
@@ -131,7 +132,8 @@ def compute_alpha(totals: np.ndarray) -> np.ndarray:
     return np.where(yes * no > 0, alpha, np.nan)
 
 
-def _find_common(readings: pd.DataFrame, coder_a: str, coder_b: str) -> set[str]:
+def find_common(readings: pd.DataFrame, coder_a: str, coder_b: str) -> set[str]:
+    """Return the sentences that both coders read, or raise ValueError where there is none."""
     read = {coder: set(readings.loc[readings["coder"] == coder, "sentence_id"]) for coder in (coder_a, coder_b)}
     for coder, ids in read.items():
         if not ids:
@@ -142,15 +144,16 @@ def _find_common(readings: pd.DataFrame, coder_a: str, coder_b: str) -> set[str]
     return read[coder_a] & read[coder_b]
 
 
-def _mark_codes(codings: pd.DataFrame, sentence_ids: pd.Series, codes: list[str]) -> np.ndarray:
+def mark_codes(codings: pd.DataFrame, sentence_ids: pd.Series, codes: list[str]) -> np.ndarray:
+    """Mark which sentence bears which code: booleans, sentences by codes."""
     given = set(zip(codings["sentence_id"], codings["code"], strict=True))
     marks = [[(sentence, code) in given for code in codes] for sentence in sentence_ids]
     return np.array(marks, dtype=bool).reshape(len(sentence_ids), len(codes))
 
 
-def _measure_counts(counts: np.ndarray, n_boot: int, seed: int) -> dict:
+def _measure_counts(counts: np.ndarray, units: np.ndarray, n_boot: int, seed: int) -> dict:
     both, only_a, only_b, neither = (int(number) for number in counts.sum(axis=0))
-    low, high = _bootstrap_alpha(counts, n_boot, seed)
+    low, high = bound_by_resampling(counts, units, compute_alpha, n_boot, seed)
     decisions = both + only_a + only_b + neither
     return {
         "n_positive": both + only_a,
@@ -162,17 +165,6 @@ def _measure_counts(counts: np.ndarray, n_boot: int, seed: int) -> dict:
         "recall": _divide(both, both + only_a),
         "f1": _divide(2 * both, 2 * both + only_a + only_b),
     }
-
-
-def _bootstrap_alpha(counts: np.ndarray, n_boot: int, seed: int) -> tuple[float, float]:
-    # Resampling sentences with replacement is drawing how often each one comes.
-    draws = np.random.default_rng(seed).multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size=n_boot)
-    alphas = compute_alpha(draws @ counts)
-    defined = alphas[~np.isnan(alphas)]
-    if len(defined) < (1 - MOST_UNDEFINED) * n_boot or n_boot == 0:
-        return NOT_NUMBER, NOT_NUMBER
-    low, high = np.quantile(defined, [0.025, 0.975])
-    return float(low), float(high)
 
 
 def _divide(part: float, whole: float) -> float:

@@ -1,4 +1,4 @@
-"""The codebook: themes, instruments, stances and the indicators of the themes, checked as they are read."""
+"""The codebook: themes, instruments, stances, their indicators and cues, and examples, checked as they are read."""
 
 from collections import defaultdict
 from pathlib import Path
@@ -16,7 +16,13 @@ COLUMNS = {
     "indicators": ["code", "language", "pattern", "within", "exclude", "note"],
     "contexts": ["name", "language", "pattern", "scope", "unless", "note"],
     "wordlists": ["name", "language", "words", "note"],
+    "cues": ["code", "language", "pattern", "within", "exclude", "place", "rank", "note"],
+    "implications": ["theme", "instrument", "stances", "note"],
+    "examples": ["unit", "split", "themes", "language", "text"],
 }
+NEEDED = ("themes", "instruments", "stances", "indicators")
+MAY_BE_EMPTY = {"within", "exclude", "note", "unless", "place"}
+SPLITS = ("development", "held")
 SCOPES = ("phrase", "tail", "clause", "sentence")
 
 
@@ -29,6 +35,9 @@ class Codebook(NamedTuple):
     indicators: pd.DataFrame
     contexts: pd.DataFrame
     wordlists: pd.DataFrame
+    cues: pd.DataFrame | None = None
+    implications: pd.DataFrame | None = None
+    examples: pd.DataFrame | None = None
 
 
 def read_codebook(folder: Path = DATA / "codebook") -> Codebook:
@@ -37,8 +46,9 @@ def read_codebook(folder: Path = DATA / "codebook") -> Codebook:
     Parameters
     ----------
     folder : Path
-        Folder with ``themes.csv``, ``instruments.csv``, ``stances.csv``, ``indicators.csv``, ``contexts.csv`` and
-        ``wordlists.csv``. The last two may be absent.
+        Folder with ``themes.csv``, ``instruments.csv``, ``stances.csv`` and ``indicators.csv``; ``contexts.csv``,
+        ``wordlists.csv``, ``cues.csv`` (of stances), ``implications.csv`` (instruments by theme and stance) and
+        ``examples.csv`` (coded sentences) may be absent.
 
     Returns
     -------
@@ -67,6 +77,11 @@ def read_codebook(folder: Path = DATA / "codebook") -> Codebook:
     for row in codebook.indicators.itertuples():
         _check_indicator(row, set(codebook.themes["code"]), names, lists)
     _check_claims(codebook.indicators)
+    for row in codebook.cues.itertuples():
+        _check_cue(row, set(codebook.stances["code"]), names, lists)
+    for row in codebook.implications.itertuples():
+        _check_implication(row, codebook)
+    _check_examples(codebook.examples, set(codebook.themes["code"]))
     return codebook
 
 
@@ -85,12 +100,12 @@ def gather_wordlists(codebook: Codebook) -> dict[tuple[str, str], tuple[str, ...
 def _read_part(folder: Path, name: str) -> pd.DataFrame:
     path, columns = folder / f"{name}.csv", COLUMNS[name]
     if not path.is_file():
-        if name in ("contexts", "wordlists"):
+        if name not in NEEDED:
             return pd.DataFrame(columns=columns, dtype="string")
-        files = ", ".join(f"{part}.csv" for part in COLUMNS)
-        raise ValueError(f"{path}: no such file; a codebook folder holds {files}")
+        files = ", ".join(f"{part}.csv" for part in NEEDED)
+        raise ValueError(f"{path}: no such file; a codebook folder holds at least {files}")
     frame = read_csv(path)
-    needed = [column for column in columns if column not in ("within", "exclude", "note", "unless")]
+    needed = [column for column in columns if column not in MAY_BE_EMPTY]
     missing = [column for column in needed if column not in frame]
     unknown = [column for column in frame if column not in columns]
     if missing or unknown:
@@ -142,20 +157,50 @@ def _check_context(row: NamedTuple, lists: dict) -> None:
             _check_pattern("contexts", row, text, lists)
 
 
-def _check_indicator(row: NamedTuple, codes: set[str], names: set[str], lists: dict) -> None:
-    _require("indicators", row, ("code", "language", "pattern"))
+def _check_indicator(row: NamedTuple, codes: set[str], names: set[str], lists: dict, name: str = "indicators") -> None:
+    _require(name, row, ("code", "language", "pattern"))
     if row.code not in codes:
-        _fail("indicators", row, f"code {row.code!r}; allowed: {', '.join(sorted(codes))}")
-    _check_languages("indicators", row)
+        _fail(name, row, f"code {row.code!r}; allowed: {', '.join(sorted(codes))}")
+    _check_languages(name, row)
     if not pd.isna(row.within) and not row.within.isdecimal():
-        _fail("indicators", row, f"within {row.within!r}; allowed: a whole number")
-    _check_pattern("indicators", row, row.pattern, lists, None if pd.isna(row.within) else int(row.within))
+        _fail(name, row, f"within {row.within!r}; allowed: a whole number")
+    _check_pattern(name, row, row.pattern, lists, None if pd.isna(row.within) else int(row.within))
     for phrase in [] if pd.isna(row.exclude) else row.exclude.split("|"):
         if phrase.startswith("@"):
             if phrase[1:] not in names:
-                _fail("indicators", row, f"context {phrase!r}; allowed: {', '.join(sorted(names))}")
+                _fail(name, row, f"context {phrase!r}; allowed: {', '.join(sorted(names))}")
         else:
-            _check_pattern("indicators", row, phrase, lists)
+            _check_pattern(name, row, phrase, lists)
+
+
+def _check_cue(row: NamedTuple, codes: set[str], names: set[str], lists: dict) -> None:
+    _check_indicator(row, codes, names, lists, "cues")
+    if not pd.isna(row.place) and row.place != "start":
+        _fail("cues", row, f"place {row.place!r}; allowed: start, or empty for anywhere")
+    if pd.isna(row.rank) or not row.rank.isdecimal():
+        _fail("cues", row, f"rank {row.rank!r}; allowed: a whole number, the lowest decides")
+
+
+def _check_implication(row: NamedTuple, codebook: Codebook) -> None:
+    _require("implications", row, ("theme", "instrument", "stances"))
+    for part, values in (("themes", [row.theme]), ("instruments", [row.instrument]), ("stances", row.stances.split())):
+        codes = getattr(codebook, part)["code"].tolist()
+        for value in values:
+            if value not in codes:
+                _fail("implications", row, f"{part[:-1]} {value!r}; allowed: {', '.join(codes)}")
+
+
+def _check_examples(examples: pd.DataFrame, codes: set[str]) -> None:
+    for row in examples.itertuples():
+        _require("examples", row, ("unit", "split", "language", "text"))
+        _check_languages("examples", row)
+        if row.split not in SPLITS:
+            _fail("examples", row, f"split {row.split!r}; allowed: {', '.join(SPLITS)}")
+        for code in [] if pd.isna(row.themes) else row.themes.split():
+            if code not in codes:
+                _fail("examples", row, f"theme {code!r}; allowed: {', '.join(sorted(codes))}")
+    for row in examples[examples.duplicated(["unit", "language"])].itertuples():
+        _fail("examples", row, f"unit {row.unit!r} stands in an earlier row in {row.language}; allowed: once a language")
 
 
 def _check_claims(indicators: pd.DataFrame) -> None:

@@ -21,6 +21,9 @@ from analysis_lib.coding.patterns import (
 ANYWHERE = "all"
 TAIL_GAP = {"en": 2, "fil": 2, "zh": 8}
 LONGEST_TAIL, LONGEST_CLAUSE = 80, 1000
+# Tags of places and persons in the segmenter; 上海 still counts in 上海市.
+PROPER = frozenset(["nr", "ns", "nrfg", "nrt"])
+PLACE_SUFFIXES = frozenset("省市区县州盟旗镇乡村岛港")
 PUNCTUATION = frozenset(",.;:!?()[]，。；：！？、（）【】《》“”\"")
 Spans = list[tuple[int, int]]
 
@@ -183,15 +186,24 @@ def find_clause(text: str, start: int, end: int, breaks: str) -> tuple[int, int]
 
 
 def find_crossings(text: str, found: dict[str, Spans]) -> set[tuple[int, int]]:
-    """Return the spans of two-character phrases that cut a dictionary word in two, as 中药 does in 集中药品."""
-    short = {span for phrase, spans in found.items() if len(phrase) == 2 for span in spans}
-    if not short:
+    """Return the spans that are no words of the text: two characters that cut a word in two, as 中药 does in 集中药品, and
+    a part of a longer proper name, as 印度 in 印度尼西亚.
+
+    Examples
+    --------
+    >>> find_crossings("与印度尼西亚、印度合作", {"印度": [(1, 3), (7, 9)]})
+    {(1, 3)}
+    """
+    spans = {span for places in found.values() for span in places}
+    if not spans:
         return set()
-    borders, at = [0], 0
-    for word in rjieba.cut(text, False):
+    borders, names, at = [0], [], 0
+    for word, kind in rjieba.tag(text, False):
+        if kind in PROPER and word[-1] not in PLACE_SUFFIXES:
+            names.append((at, at + len(word)))
         at += len(word)
         borders.append(at)
-    return {span for span in short if _cuts_word(span, borders)}
+    return {span for span in spans if (span[1] - span[0] == 2 and _cuts_word(span, borders)) or _is_part(span, names)}
 
 
 def _cuts_word(span: tuple[int, int], borders: list[int]) -> bool:
@@ -200,6 +212,11 @@ def _cuts_word(span: tuple[int, int], borders: list[int]) -> bool:
     is_cut = borders[inside] < span[1]
     low, high = borders[bisect_left(borders, span[0])], borders[bisect_left(borders, span[1])]
     return is_cut and (low != span[0] or high != span[1])
+
+
+def _is_part(span: tuple[int, int], names: list[tuple[int, int]]) -> bool:
+    at = bisect_left(names, (span[0] + 1,)) - 1
+    return at >= 0 and span[1] <= names[at][1] and span != names[at]
 
 
 def _is_inside(span: tuple[int, int], merged: Spans) -> bool:

@@ -1,19 +1,19 @@
 """Differences between groups of documents, each with the verdict on what may be said about it."""
 
 from collections.abc import Iterable, Mapping
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
-from analysis_lib.comparing.counting import KINDS, UNITS, check_grouping, count_codings
+from analysis_lib.comparing.counting import KINDS, check_grouping, count_codings
 from analysis_lib.comparing.differences import adjust_p, compare_documents
+from analysis_lib.comparing.equivalence import CONCLUSION, write_warnings
 from analysis_lib.comparing.gate import Gate, check_groups
+from analysis_lib.comparing.grouping import FAMILIES, check_settings, label_groups, list_pairs
 from analysis_lib.comparing.power import count_needed
 from analysis_lib.comparing.reasons import count, name_grouping, write_reason
 from analysis_lib.tables import build_table
 
-FAMILIES = {"all": [], "code": ["code"], "pair": ["group_a", "group_b"]}
 PLACES_AND_TIMES = ("region", "region_code", "province", "province_code", "year")
 VERDICTS = ("differs", "no_difference_seen", "confounded", "too_few")
 
@@ -34,6 +34,7 @@ def contrast_groups(
     family: str = "all",
     seed: int = 0,
     readings: pd.DataFrame | None = None,
+    recall: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Compare groups of documents pair by pair for every code, and say what the comparison allows.
 
@@ -61,13 +62,17 @@ def contrast_groups(
         Tests adjusted together: all of this call, those of one code, or those of one pair.
     seed : int
         For Monte Carlo permutations.
+    recall : DataFrame, optional
+        From `measure_recall`: how much the coder finds in each language. It changes no number and no verdict.
 
     Returns
     -------
     DataFrame
         Table ``contrasts``. ``confounded``: a property in `check_groups` coincides with the groups. ``too_few``:
         fewer than 4 documents in a group. Both have no interval and no p value. ``differs``: adjusted p below
-        ``alpha``; else ``no_difference_seen``.
+        ``alpha``; else ``no_difference_seen``. ``warning`` stands where documents of several languages were compared
+        and ``recall`` does not show that the coder finds the code equally well in them; documents compared within
+        their languages need none.
 
     Raises
     ------
@@ -92,52 +97,19 @@ def contrast_groups(
         table["n_needed"] = [
             count_needed(share, float((1 / sizes).mean()), difference, power, alpha) for share in values.mean(axis=0)
         ]
+        languages = list_compared_languages(documents[pair], gate)
+        table["warning"] = write_warnings([(code, languages) for code in codes], recall, coder)
         tables.append(table.assign(group_a=group_a, group_b=group_b, gate=[gate] * len(table)))
     settings = {"by": ", ".join(by), "unit": unit, "difference_sought": difference, "power": power}
     tables = pd.concat(tables, ignore_index=True).assign(**settings) if tables and len(codes) else pd.DataFrame()
     return build_table("contrasts", decide_verdicts(tables, family, alpha))
 
 
-def check_settings(by: list[str], unit: str, family: str, levels: Mapping[str, float]) -> None:
-    """Raise ValueError for a setting that is not among those allowed."""
-    if not by:
-        raise ValueError("by: no column given; a contrast needs groups, such as by=('region',)")
-    if unit not in UNITS:
-        raise ValueError(f"unit: {unit!r}; allowed: {', '.join(UNITS)}")
-    if family not in FAMILIES:
-        raise ValueError(f"family: {family!r}; allowed: {', '.join(FAMILIES)}")
-    for name, value in levels.items():
-        if not 0.001 <= value <= 0.999:
-            raise ValueError(f"{name}: {value!r}; allowed: from 0.001 to 0.999")
-
-
-def label_groups(documents: pd.DataFrame, by: list[str]) -> pd.Series:
-    """Name the group of each document: its values of ``by`` joined by ", "; missing where one is missing."""
-    labels = documents[by[0]].astype("string")
-    for column in by[1:]:
-        labels = labels + ", " + documents[column].astype("string")
-    return labels
-
-
-def list_pairs(labels: pd.Series, groups: Iterable | None) -> list[tuple[str, str]]:
-    """List the pairs to compare, checked against the groups that have documents.
-
-    Examples
-    --------
-    >>> list_pairs(pd.Series(["2023", "2024", "2025"]), [2025, 2023])
-    [('2025', '2023')]
-    """
-    known = sorted(labels.unique())
-    groups = known if groups is None else list(groups)
-    pairs = groups if groups and all(isinstance(g, tuple | list) for g in groups) else combinations(groups, 2)
-    pairs = [tuple(str(group) for group in pair) for pair in pairs]
-    for pair in pairs:
-        if len(pair) != 2 or pair[0] == pair[1]:
-            raise ValueError(f"groups: {pair!r} is no pair of two different groups")
-        if not set(pair) <= set(known):
-            missing = next(group for group in pair if group not in known)
-            raise ValueError(f"groups: {missing!r} has no documents; groups: {'; '.join(known)}")
-    return list(dict.fromkeys(pairs))
+def list_compared_languages(documents: pd.DataFrame, gate: Gate) -> list[str]:
+    """List the languages whose shares a comparison mixes: none where documents are compared within languages."""
+    if "language" in gate.stratified_by or "language" not in documents:
+        return []
+    return sorted(documents.loc[gate.comparable, "language"].dropna().unique())
 
 
 def measure_contrasts(
@@ -208,7 +180,8 @@ def explain_contrast(row: Mapping, label: str | None = None) -> str:
     if row["verdict"] == "differs":
         comparative = "more" if row["difference"] > 0 else "less"
         finding = f" There is {comparative} of it in those {word} {row['group_a']} than {word} {row['group_b']}."
-    return f"{label or row['code']}: {groups}.{finding} {row['reason']}"
+    warning = row.get("warning")
+    return f"{label or row['code']}: {groups}.{finding} {row['reason']}" + ("" if pd.isna(warning) else f" {warning}")
 
 
 def summarise_contrasts(contrasts: pd.DataFrame) -> list[str]:
@@ -239,5 +212,12 @@ def summarise_contrasts(contrasts: pd.DataFrame) -> list[str]:
         stated = "Only the pairs that differ allow the word more." if "differs" in counts else \
             "No difference may be stated."
         grouping = name_grouping(rows["by"].iloc[0])
-        sentences.append(f"{code}: of {count(len(rows), 'pair')} by {grouping}, {found}. {stated}")
+        sentences.append(f"{code}: of {count(len(rows), 'pair')} by {grouping}, {found}. {stated}{_warn_of(rows)}")
     return sentences
+
+
+def _warn_of(rows: pd.DataFrame) -> str:
+    warnings = rows.get("warning", pd.Series(dtype="string")).dropna()
+    if warnings.nunique() < 2:
+        return "".join(f" {warning}" for warning in warnings.head(1))
+    return f" {len(warnings)} of the pairs mix languages in which the coder is not known to find as much: {CONCLUSION}."

@@ -12,6 +12,7 @@ from analysis_lib.comparing.counting import (
     find_repeats,
     select_sentences,
 )
+from analysis_lib.comparing.equivalence import write_warnings
 from analysis_lib.comparing.intervals import bound_shares
 from analysis_lib.tables import build_table, list_columns
 
@@ -28,6 +29,7 @@ def measure_salience(
     kinds: Iterable[str] = KINDS,
     unit: str = "sentences",
     readings: pd.DataFrame | None = None,
+    recall: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Measure the share of sentences, or of documents, that bear each code in each group of documents.
 
@@ -45,11 +47,15 @@ def measure_salience(
         As in `count_codings`.
     unit : {"sentences", "documents"}
         Share of the sentences, or share of the documents with at least one coded sentence.
+    recall : DataFrame, optional
+        From `measure_recall`: how much the coder finds in each language. It changes no number.
 
     Returns
     -------
     DataFrame
-        The group columns and the table ``salience``.
+        The group columns and the table ``salience``. ``warning`` stands where the documents of a cell are in several
+        languages and ``recall`` does not show that the coder finds the code equally well in them; `list_warnings`
+        warns of cells in different languages.
     """
     by = check_grouping(documents, by)
     if unit not in UNITS:
@@ -61,6 +67,9 @@ def measure_salience(
         cells = cells.assign(n_coded=cells["n_bearing"], share=cells["n_bearing"] / cells["n_documents"])
         cells["mean_share"] = cells["share"]
     table = pd.concat([cells, bound_shares(cells, unit)], axis=1).assign(unit=unit)
+    table["languages"] = _join_languages(counts, documents, by)
+    spoken = table["languages"].fillna("").str.split(", ")
+    table["warning"] = write_warnings(zip(table["code"], spoken, strict=True), recall, coder)
     return build_table("salience", table.reindex(columns=[*by, *list_columns("salience")]), groups=by)
 
 
@@ -81,6 +90,14 @@ def _sum_cells(counts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     cells["share"] = share = cells["n_coded"] / cells["n_sentences"]
     squares = cells["coded_squares"] - 2 * share * cells["products"] + share**2 * cells["sum_of_squares"]
     return cells.assign(residual_squares=squares.clip(lower=0))
+
+
+def _join_languages(counts: pd.DataFrame, documents: pd.DataFrame, by: list[str]) -> pd.Series:
+    """Name the languages of the documents of each cell, in the order of `_sum_cells`."""
+    languages = documents.reindex(columns=["doc_id", "language"]).set_index("doc_id")["language"].astype("string")
+    spoken = counts[[*by, "code"]].assign(spoken=counts["doc_id"].map(languages).fillna(""))
+    cells = spoken.drop_duplicates().sort_values("spoken").groupby([*by, "code"], observed=True)["spoken"]
+    return cells.agg(lambda names: ", ".join(filter(None, names)) or pd.NA).reset_index(drop=True).astype("string")
 
 
 def list_left_out(

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Mapping
 from functools import cache
@@ -15,6 +16,7 @@ from analysis_lib.tables import DATA, read_csv
 
 MAX_BYTES = 32 * 2**20
 SIDECARS = ("sources.csv", "corrections.csv")
+CODINGS = re.compile(r"codings/(samples/)?[^/]+\.csv")
 BLANK = "\ufeff \t\r\n\f\v\u3000\u200b"
 
 
@@ -113,6 +115,8 @@ def inspect_file(file: str, folder: str | Path) -> tuple[str, str, int | None] |
         return "skipped", "hidden file", None
     if file in SIDECARS:
         return "skipped", "states facts about the documents, see the data dictionary", None
+    if CODINGS.fullmatch(file):
+        return "skipped", "codings of the sentences, which study code keeps here", None
     try:
         facts = path.lstat()
     except OSError as error:
