@@ -89,3 +89,26 @@ def list_silent(indicators: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
     fired = set(zip(hits["code"], hits["indicator"], strict=True))
     silent = [pair not in fired for pair in zip(indicators["code"], indicators["pattern"], strict=True)]
     return indicators[silent].reset_index(drop=True)
+
+
+def count_coded(sentences: pd.DataFrame, codings: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
+    """Count, for each language, the sentences a coder read and those to which it gave any code.
+
+    Parameters
+    ----------
+    sentences, codings : DataFrame
+        Tables of those names; codings of one coder.
+    readings : DataFrame
+        sentence_id: the sentences the coder read.
+
+    Returns
+    -------
+    DataFrame
+        language, n_sentences, n_read, n_coded, share_coded (of those read, 0-1; missing where none was read).
+    """
+    marks = sentences.assign(is_read=sentences["sentence_id"].isin(readings["sentence_id"]),
+                             is_coded=sentences["sentence_id"].isin(codings["sentence_id"]))
+    counts = marks.groupby("language", dropna=False).agg(n_sentences=("sentence_id", "size"), n_read=("is_read", "sum"),
+                                                         n_coded=("is_coded", "sum")).reset_index()
+    share = counts["n_coded"] / counts["n_read"].where(counts["n_read"] > 0)
+    return counts.assign(share_coded=share.astype("float64"))
