@@ -76,6 +76,14 @@ def test_word_lists_are_all_used_or_named():
     ("stances", "hope,,no label,,", "label is empty"),
     ("contexts", "all,en,laser,page,,", "scope 'page'; allowed: phrase, tail, clause, sentence"),
     ("wordlists", "build,de,bauen,", "language 'de'; allowed: en, fil, zh"),
+    ("cues", "maybe,en,perhaps,,,,3,", "code 'maybe'; allowed: achievement, directive, other, report, target"),
+    ("cues", "report,en,was told,,,end,3,", "place 'end'; allowed: start, or empty for anywhere"),
+    ("cues", "report,en,was told,,,,soon,", "rank 'soon'; allowed: a whole number, the lowest decides"),
+    ("implications", "talents,supply_side,directive,", "theme 'talents'; allowed: innovation"),
+    ("implications", "talent,supply_side,directives,", "stance 'directives'; allowed: target, directive"),
+    ("examples", "g001,held,talent,en,Twice.", "unit 'g001' stands in an earlier row in en"),
+    ("examples", "x1,held,talents,en,Text.", "theme 'talents'; allowed: business_environment"),
+    ("examples", "x1,test,talent,en,Text.", "split 'test'; allowed: development, held"),
 ])
 def test_a_bad_row_is_refused_with_file_and_line(folder, name, row, problem):
     """One line names the file, the row, what is wrong and what is allowed."""
@@ -94,7 +102,7 @@ def test_a_missing_file_or_column_is_named(folder):
     with pytest.raises(ValueError, match=r"indicators.csv row 1: columns .*patern.*; allowed: code, language, pattern"):
         read_codebook(folder)
     (folder / "themes.csv").unlink()
-    with pytest.raises(ValueError, match="themes.csv: no such file; a codebook folder holds themes.csv"):
+    with pytest.raises(ValueError, match="themes.csv: no such file; a codebook folder holds at least themes.csv"):
         read_codebook(folder)
 
 

@@ -187,3 +187,15 @@ def test_no_sentences_give_empty_tables():
     """An empty corpus is no error."""
     sentences = make_sentences("x").iloc[:0]
     assert code_sentences(sentences).empty and find_hits(sentences).empty
+
+
+@pytest.mark.parametrize(("text", "is_found"), [
+    ("与印度尼西亚开展疫苗合作。", False), ("与印度开展疫苗合作。", True), ("与印度和印度尼西亚开展疫苗合作。", True),
+])
+def test_a_name_inside_a_longer_name_does_not_count(text, is_found):
+    """An indicator that is a part of a longer place name fires only where it stands for itself."""
+    book = read_codebook()
+    row = {"code": "openness", "language": "zh", "pattern": "印度"}
+    book = book._replace(indicators=pd.DataFrame([row]).reindex(columns=book.indicators.columns).astype("string"))
+    hits = find_hits(make_sentences(text, language="zh"), codebook=book)
+    assert hits["text_start"].tolist() == ([text.index("印度", 0)] if is_found else [])

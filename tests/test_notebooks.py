@@ -29,7 +29,8 @@ def list_code(notebook):
 def test_notebooks_are_there():
     """The notebooks of the design exist."""
     stems = {path.stem for path in NOTEBOOKS}
-    assert stems >= {"01-corpus", "02-codebook", "03-themes", "04-regions", "05-years", "90-explore"}
+    assert stems >= {"01-corpus", "02-codebook", "03-themes", "04-regions", "05-years", "07-validity", "90-explore",
+                     "91-code"}
 
 
 def test_cells_call_verbs_and_define_nothing(notebook):

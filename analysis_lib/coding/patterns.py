@@ -9,7 +9,8 @@ A pattern is a phrase or several phrases near each other; it is not a regular ex
 ``#``              a number in digits or Chinese numerals, at least one digit of it ("#%", "# billion yuan")
 ``a|b|c``          any of these phrases
 ``a … b``          a, then b in the same clause, with at most ``within`` characters (zh) or words between
-``a & b``          the same in any order
+``a …… b``         a, then b in the same sentence, over commas
+``a & b``          a and b in the same clause in any order
 ``{build}``        the words of that name and language in ``wordlists.csv``
 =================  ====================================================================================
 
@@ -31,6 +32,7 @@ WITHIN = {"en": 5, "fil": 5, "zh": 10}
 MOST_WITHIN, MOST_ELEMENTS, MOST_PHRASES = 40, 4, 400
 LONGEST_WORD = 40
 BREAKS = {"en": ".;:!?", "fil": ".;:!?", "zh": "，。；：！？,;!?"}
+LONG_BREAKS = {"en": ".;!?", "fil": ".;!?", "zh": "。；！？;!?"}
 NUMBER = r"(?<![0-9])[0-9〇零一二两三四五六七八九十百千万][0-9.,〇零一二两三四五六七八九十百千万余多]{0,12}"
 _LIST_NAME = re.compile(r"\{([a-z_]{1,40})\}")
 _QUOTES = {"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"'}
@@ -99,16 +101,18 @@ def parse_pattern(text: str, language: str, within: int | None = None,
     """
     if language not in LANGUAGES:
         raise ValueError(f"language {language!r}; allowed: {', '.join(LANGUAGES)}")
-    if " … " in text and " & " in text:
-        raise ValueError(f"pattern {text!r} mixes ' … ' and ' & '; allowed: one of them")
-    parts = re.split(r" (?:…|&) ", text.strip())
+    signs = set(re.findall(r" (…{1,2}|&) ", text))
+    if len(signs) > 1:
+        raise ValueError(f"pattern {text!r} mixes {' and '.join(sorted(map(repr, signs)))}; allowed: one of them")
+    parts = re.split(r" (?:…{1,2}|&) ", text.strip())
     # A single Chinese character is enough beside another phrase, never alone.
     least = 1 if language == "zh" and len(parts) > 1 else 2
     elements = tuple(_read_element(part, language, wordlists or {}, least) for part in parts)
     within = WITHIN[language] if within is None else within
     if len(elements) > MOST_ELEMENTS or not 0 <= within <= MOST_WITHIN:
         raise ValueError(f"pattern {text!r} is too wide; allowed: {MOST_ELEMENTS} elements, within 0-{MOST_WITHIN}")
-    return Pattern(elements, " & " not in text, within, BREAKS[language], language != "zh")
+    breaks = (LONG_BREAKS if "……" in signs else BREAKS)[language]
+    return Pattern(elements, "&" not in signs, within, breaks, language != "zh")
 
 
 def _read_element(part: str, language: str, wordlists: Mapping, least: int) -> frozenset[str]:
