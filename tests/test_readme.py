@@ -24,7 +24,7 @@ COMMANDS = [line.split("  #")[0].strip() for block in re.findall(r"```(?:sh|cons
             for line in block.splitlines() if line.strip() and not line.startswith("#")]
 STUDY = [command for command in COMMANDS if command.startswith("study ")]
 # They start a server or are the run this test is part of.
-OWN_TESTS = {"study explore", "study report"}
+OWN_TESTS = {"study explore", "study report", "study code my-documents --coder"}
 
 
 def test_the_two_commands_stand_first():
