@@ -92,7 +92,7 @@ def test_a_code_of_few_sentences_stays_the_dictionarys(development, model):
     examples, embedded = development
     few = model._replace(codes=model.codes[:1], weights=model.weights[:1], intercepts=model.intercepts[:1])
     combined = combine_codings(estimate_probabilities(few, examples.sentences, embedded), examples.sentences,
-                               examples.codings, 0.04, 0.5)
+                               examples.codings, 0.03, 0.8)
     dictionary = examples.codings.query("coder == 'dictionary'")
     dictionary = dictionary[dictionary["sentence_id"].isin(examples.sentences["sentence_id"])]
     other = dictionary[~dictionary["code"].isin(few.codes)]

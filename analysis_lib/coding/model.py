@@ -16,17 +16,20 @@ EVEN = 0.5
 
 
 class ModelCoder(NamedTuple):
-    """Logistic regressions on embeddings, a column a code.
+    """Logistic regressions on embeddings, a row of weights a code.
 
-    Below the probability ``low`` a code of the dictionary is dropped, from ``high`` on a code is added.
+    ``slope`` and ``offset`` put the log odds right (`calibrate_coder`). Below the probability ``low`` a code of the
+    dictionary is dropped, from ``high`` on a code is added.
     """
 
     codes: tuple[str, ...]
     weights: np.ndarray
     intercepts: np.ndarray
     n_sentences: int
-    low: float = 0.04
-    high: float = EVEN
+    slope: float = 1.0
+    offset: float = 0.0
+    low: float = 0.03
+    high: float = 0.8
 
 
 def train_coder(sentences: pd.DataFrame, codings: pd.DataFrame, readings: pd.DataFrame, reference: str = "examples",
@@ -94,9 +97,45 @@ def estimate_probabilities(model: ModelCoder, sentences: pd.DataFrame, embedded:
         sentence_id, code, probability (0-1): every sentence the encoder can read with every code of the model.
     """
     rows = embed_sentences(sentences) if embedded is None else embedded.loc[list_encoded(sentences)["sentence_id"]]
-    odds = rows.to_numpy() @ model.weights.T + model.intercepts
+    odds = model.slope * (rows.to_numpy() @ model.weights.T + model.intercepts) + model.offset
     wide = pd.DataFrame(1 / (1 + np.exp(-odds)), index=rows.index, columns=pd.Index(model.codes, name="code"))
     return wide.stack().rename("probability").reset_index()
+
+
+def calibrate_coder(model: ModelCoder, probabilities: pd.DataFrame, codings: pd.DataFrame,
+                    reference: str = "examples") -> ModelCoder:
+    """Put the probabilities of a coder right by those it gives to sentences it has not seen.
+
+    The penalty that keeps the regressions from learning single sentences by heart also makes them too modest.
+
+    Parameters
+    ----------
+    model : ModelCoder
+        From `train_coder`.
+    probabilities : DataFrame
+        From `cross_validate`.
+    codings : DataFrame
+        The ``codings`` table with the reference's rows for these sentences.
+    reference : str
+        The coder taken as right.
+
+    Returns
+    -------
+    ModelCoder
+        With slope and offset of the log odds, alike for all codes.
+
+    References
+    ----------
+    Platt, J. (1999). Probabilistic outputs for support vector machines. Advances in large margin classifiers.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    given = codings.loc[codings["coder"] == reference, ["sentence_id", "code"]].assign(is_given=True)
+    is_given = probabilities.merge(given, on=["sentence_id", "code"], how="left")["is_given"].notna()
+    odds = np.log(probabilities["probability"] / (1 - probabilities["probability"]))
+    fit = LogisticRegression(C=np.inf).fit(odds.to_numpy()[:, None], is_given)
+    slope, offset = float(fit.coef_[0, 0]), float(fit.intercept_[0])
+    return model._replace(slope=slope * model.slope, offset=slope * model.offset + offset)
 
 
 def code_with_model(model: ModelCoder, sentences: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
@@ -146,7 +185,7 @@ def _finish(table: pd.DataFrame, sentences: pd.DataFrame, coder: str) -> pd.Data
 
 
 def cross_validate(sentences: pd.DataFrame, codings: pd.DataFrame, readings: pd.DataFrame, groups: Iterable,
-                   reference: str = "examples", n_folds: int = 5) -> pd.DataFrame:
+                   reference: str = "examples", n_folds: int = 5, embedded: pd.DataFrame | None = None) -> pd.DataFrame:
     """Estimate the probabilities of sentences by models that have not seen them.
 
     Parameters
@@ -157,6 +196,8 @@ def cross_validate(sentences: pd.DataFrame, codings: pd.DataFrame, readings: pd.
         One value a sentence: those of one group, such as a text and its translation, stay in one fold.
     n_folds : int
         Models trained, each on the other folds.
+    embedded : DataFrame, optional
+        From `embed_sentences`.
 
     Returns
     -------
@@ -167,7 +208,7 @@ def cross_validate(sentences: pd.DataFrame, codings: pd.DataFrame, readings: pd.
     names = pd.Series(list(groups), index=sentences.index).astype("string")
     order = pd.util.hash_pandas_object(names.drop_duplicates(), index=False).argsort().argsort() % n_folds
     fold = names.map(dict(zip(names.drop_duplicates(), order, strict=True)))
-    embedded, parts = embed_sentences(sentences), []
+    embedded, parts = embed_sentences(sentences) if embedded is None else embedded, []
     for number in range(n_folds):
         inside = fold == number
         model = train_coder(sentences[~inside], codings, readings, reference, embedded=embedded)
