@@ -11,9 +11,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis_lib.coding.agreement import measure_agreement
+from analysis_lib.coding.agreement import ALL, measure_agreement
 from analysis_lib.coding.codings import read_codings
 from analysis_lib.coding.dictionary import list_readings
+from analysis_lib.coding.examples import align_examples, gather_examples
+from analysis_lib.coding.reliability import measure_reliability
+from analysis_lib.comparing.parity import measure_parity
 from analysis_lib.comparing.salience import measure_salience
 from analysis_lib.outputs import open_corpus
 from analysis_lib.tables import DATA
@@ -101,14 +104,28 @@ def test_findings_are_those_of_the_study(corpus):
             assert int(n_sentences) == one["n_sentences"]
 
 
-def test_agreement_is_that_of_the_study(corpus):
-    """The README's precision, recall, F1 and alpha are those of the dictionary against the adjudicated codings."""
-    codings, readings = read_codings(DATA / "codings", corpus.sentences)
-    both = pd.concat([corpus.codings, codings]), pd.concat([list_readings(corpus.sentences), readings])
-    pooled = measure_agreement(*both, corpus.sentences, "adjudicated", "dictionary").query("code == 'all'")
+def test_agreement_is_that_of_the_study():
+    """The README's precision, recall, F1 and alpha are those of the dictionary against the held examples."""
+    held = gather_examples("held")
+    pooled = measure_agreement(held.codings, held.readings, held.sentences, "examples", "dictionary")
+    pooled = pooled.query("code == 'all'").set_index("language")
     names = {"Chinese": "zh", "English": "en", "Filipino": "fil", "all": "all"}
     for language, n_sentences, n_codes, *figures, alpha in read_rows("How far the coding can be trusted"):
-        one = pooled.set_index("language").loc[names[language]]
+        one = pooled.loc[names[language]]
         assert [int(n_sentences), int(n_codes)] == [one["n_sentences"], one["n_positive"]]
         assert figures == [f"{one[name]:.2f}" for name in ("precision", "recall", "f1")]
         assert alpha == f"{one['alpha']:.2f} ({one['alpha_low']:.2f} to {one['alpha_high']:.2f})"
+    parity = measure_parity(align_examples(held.sentences), held.codings, held.readings, held.sentences, n_boot=0)
+    assert f"in {parity.query('code == @ALL')['jaccard'].item():.0%}".replace("%", " %") in TEXT
+
+
+def test_the_fit_to_the_five_documents_is_called_a_fit(corpus):
+    """The README's F1 on the five documents, and the alpha of their two coders, are those of the study."""
+    codings, readings = read_codings(DATA / "codings", corpus.sentences)
+    codings = pd.concat([corpus.codings, codings])
+    readings = pd.concat([list_readings(corpus.sentences), readings])
+    fit = measure_agreement(codings, readings, corpus.sentences, "adjudicated", "dictionary", n_boot=0).loc[0, "f1"]
+    alpha = measure_reliability(codings, readings, corpus.sentences, ["a", "b"], n_boot=0).loc[0, "alpha"]
+    flat = " ".join(TEXT.split())
+    assert f"adjudicated codings is {fit:.2f}".replace("0.", ".") in flat
+    assert f"alpha {alpha:.2f} between".replace("0.", ".") in flat

