@@ -103,7 +103,7 @@ def code_instruments(codings: pd.DataFrame, stances: pd.DataFrame, codebook: Cod
 
     References
     ----------
-    Rothwell, R. and Zegveld, W. (1985). Reindustrialization and Technology. Longman.
+    Rothwell, R. and Zegveld, W. (1981). Industrial innovation and public policy. Pinter.
 
     Examples
     --------
