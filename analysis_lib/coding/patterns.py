@@ -32,7 +32,6 @@ WITHIN = {"en": 5, "fil": 5, "zh": 10}
 MOST_WITHIN, MOST_ELEMENTS, MOST_PHRASES = 40, 4, 400
 LONGEST_WORD = 40
 BREAKS = {"en": ".;:!?", "fil": ".;:!?", "zh": "，。；：！？,;!?"}
-LONG_BREAKS = {"en": ".;!?", "fil": ".;!?", "zh": "。；！？;!?"}
 NUMBER = r"(?<![0-9])[0-9〇零一二两三四五六七八九十百千万][0-9.,〇零一二两三四五六七八九十百千万余多]{0,12}"
 _LIST_NAME = re.compile(r"\{([a-z_]{1,40})\}")
 _QUOTES = {"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"'}
@@ -101,8 +100,7 @@ def parse_pattern(text: str, language: str, within: int | None = None,
     """
     if language not in LANGUAGES:
         raise ValueError(f"language {language!r}; allowed: {', '.join(LANGUAGES)}")
-    signs = set(re.findall(r" (…{1,2}|&) ", text))
-    if len(signs) > 1:
+    if len(signs := set(re.findall(r" (…{1,2}|&) ", text))) > 1:
         raise ValueError(f"pattern {text!r} mixes {' and '.join(sorted(map(repr, signs)))}; allowed: one of them")
     parts = re.split(r" (?:…{1,2}|&) ", text.strip())
     # A single Chinese character is enough beside another phrase, never alone.
@@ -111,7 +109,7 @@ def parse_pattern(text: str, language: str, within: int | None = None,
     within = WITHIN[language] if within is None else within
     if len(elements) > MOST_ELEMENTS or not 0 <= within <= MOST_WITHIN:
         raise ValueError(f"pattern {text!r} is too wide; allowed: {MOST_ELEMENTS} elements, within 0-{MOST_WITHIN}")
-    breaks = (LONG_BREAKS if "……" in signs else BREAKS)[language]
+    breaks = BREAKS[language].translate(dict.fromkeys(map(ord, "，,：:"))) if "……" in signs else BREAKS[language]
     return Pattern(elements, "&" not in signs, within, breaks, language != "zh")
 
 
