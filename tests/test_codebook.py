@@ -66,6 +66,7 @@ def test_word_lists_are_all_used_or_named():
     ("indicators", "innovation,zh,药*,,,", "'*' has no meaning in Chinese"),
     ("indicators", "innovation,zh,药,,,", "no piece of at least 2 fixed characters"),
     ("indicators", "innovation,en,laser … & beam & ray,,,", "mixes"),
+    ("indicators", "innovation,en,laser …,,,", "phrase 'laser …'; allowed: words"),
     ("indicators", "innovation,en,laser … beam,99,,", "too wide"),
     ("indicators", "innovation,en,laser … beam,many,,", "within 'many'; allowed: a whole number"),
     ("indicators", "innovation,en,laser,,@nowhere,", "context '@nowhere'; allowed: all"),

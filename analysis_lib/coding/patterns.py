@@ -10,7 +10,7 @@ A pattern is a phrase or several phrases near each other; it is not a regular ex
 ``a|b|c``          any of these phrases
 ``a … b``          a, then b in the same clause, with at most ``within`` characters (zh) or words between
 ``a …… b``         a, then b in the same sentence, over commas
-``a & b``          a and b in the same clause in any order
+``a & b``          both in the same clause in any order
 ``{build}``        the words of that name and language in ``wordlists.csv``
 =================  ====================================================================================
 
@@ -134,7 +134,7 @@ def fold_phrase(phrase: str, language: str, least: int = 2) -> str:
     ValueError
         When the phrase is empty, has ``*`` in the wrong place or too little fixed text.
     """
-    if not phrase or any("*" in word.strip("*") or "**" in word for word in re.split(r"[ -]", phrase)):
+    if not phrase or "…" in phrase or any("*" in word.strip("*") or "**" in word for word in re.split(r"[ -]", phrase)):
         raise ValueError(f"phrase {phrase!r}; allowed: words, with '*' at the start or end of a word")
     if language == "zh" and "*" in phrase:
         raise ValueError(f"phrase {phrase!r}: '*' has no meaning in Chinese; write the words out")
