@@ -116,7 +116,7 @@ def replace_folder(folder: Path, source: Path | None = None) -> Iterator[Path]:
     """
     target = check_target(folder, source)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _lock_target(target):
+    with hold_lock(target, f"another run has been writing to {target}"):
         _clear_leftovers(target)
         new = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
         try:
@@ -129,12 +129,19 @@ def replace_folder(folder: Path, source: Path | None = None) -> Iterator[Path]:
 
 
 @contextmanager
-def _lock_target(target: Path) -> Iterator[None]:
-    lock = FileLock(target.with_name(f".{target.name}.lock"))
+def hold_lock(path: Path, problem: str, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    """Let one program at a time into the block, by a lock file beside the path.
+
+    Raises
+    ------
+    ValueError
+        ``problem`` and how long was waited, when another program holds the lock all this time.
+    """
+    lock = FileLock(path.with_name(f".{path.name}.lock"))
     try:
-        lock.acquire(timeout=LOCK_SECONDS)
+        lock.acquire(timeout=seconds)
     except Timeout:
-        raise ValueError(f"another run has been writing to {target} for {LOCK_SECONDS} seconds") from None
+        raise ValueError(f"{problem} for {seconds:g} seconds") from None
     try:
         yield
     finally:
@@ -154,12 +161,20 @@ def _name_old(target: Path) -> Path:
     return target.with_name(f".{target.name}.old")
 
 
+def sync_path(path: Path) -> None:
+    """Wait until a file, or a folder's list of names, is on the disk; only POSIX systems sync folders."""
+    if os.name == "posix" or path.is_file():
+        handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 def _sync_folder(folder: Path) -> None:
     for base, _, names in os.walk(folder):
-        for path in [Path(base, name) for name in names] + ([Path(base)] if os.name == "posix" else []):
-            handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
-            os.fsync(handle)
-            os.close(handle)
+        for path in [*(Path(base, name) for name in names), Path(base)]:
+            sync_path(path)
 
 
 def _swap_folders(new: Path, target: Path) -> None:
@@ -169,10 +184,7 @@ def _swap_folders(new: Path, target: Path) -> None:
         target.rename(_name_old(target))
         new.rename(target)
         shutil.rmtree(_name_old(target), ignore_errors=True)
-    if os.name == "posix":
-        handle = os.open(target.parent, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
+    sync_path(target.parent)
 
 
 def _exchange_paths(first: Path, second: Path) -> bool:

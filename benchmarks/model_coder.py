@@ -14,7 +14,7 @@ from analysis_lib.coding.codings import make_readings
 from analysis_lib.coding.dictionary import CODER as DICTIONARY
 from analysis_lib.coding.dictionary import code_sentences
 from analysis_lib.coding.examples import CODER as REFERENCE
-from analysis_lib.coding.examples import Examples, gather_examples
+from analysis_lib.coding.examples import Examples, gather_examples, list_units
 from analysis_lib.coding.model import (
     ALONE,
     CODER,
@@ -39,8 +39,7 @@ CODERS = [DICTIONARY, NGRAMS, ALONE, CODER]
 def train_calibrated(examples: Examples) -> tuple[ModelCoder, pd.DataFrame, pd.DataFrame]:
     """Train a coder; return it with the out-of-fold probabilities before and after calibration."""
     embedded = embed_sentences(examples.sentences)
-    units = examples.sentences["doc_id"].str.rsplit("-", n=1).str[0]
-    plain = cross_validate(*examples, units, embedded=embedded)
+    plain = cross_validate(*examples, list_units(examples.sentences), embedded=embedded)
     model = calibrate_coder(train_coder(*examples, embedded=embedded), plain, examples.codings)
     # Two numbers fitted to thousands of decisions: in sample and out of sample are the same to three decimals.
     odds = model.slope * np.log(plain["probability"] / (1 - plain["probability"])) + model.offset

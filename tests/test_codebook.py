@@ -4,6 +4,7 @@ import shutil
 
 import pandas as pd
 import pytest
+from make_sentences import make_sentences
 
 from analysis_lib.coding.codebook import gather_wordlists, read_codebook
 from analysis_lib.coding.dictionary import code_sentences
@@ -28,11 +29,6 @@ def append_row(folder, name, row):
         file.write(row + "\n")
     with open(folder / f"{name}.csv", encoding="utf-8") as file:
         return sum(1 for _ in file)
-
-
-def make_sentence(text, language):
-    return pd.DataFrame([{"sentence_id": "d:0001", "doc_id": "d", "position": 1, "kind": "body", "language": language,
-                          "start": 0, "end": len(text), "text": text}])
 
 
 def test_every_theme_has_indicators_in_every_language():
@@ -72,7 +68,10 @@ def test_word_lists_are_all_used_or_named():
     ("indicators", "innovation,en,laser,,@nowhere,", "context '@nowhere'; allowed: all"),
     ("indicators", "innovation,en,,,,", "pattern is empty"),
     ("indicators", "green,en,antibody,,,", "allowed: one theme, or a note giving the reason"),
-    ("indicators", "innovation,en,antibody,,,", "repeats an earlier row"),
+    ("indicators", "green,en,solar roofs|Antibody,,,", "allowed: one theme, or a note giving the reason"),
+    ("indicators", "innovation,en,antibody,,,", "'antibody' stands twice under innovation"),
+    ("indicators", "innovation,en,AntiBody,,,", "'antibody' stands twice under innovation"),
+    ("indicators", "green,en,tide power|tide-power,,,", "'tide power' stands twice under green"),
     ("themes", "innovation,Again,Twice,,", "code 'innovation' stands in an earlier row"),
     ("stances", "hope,,no label,,", "label is empty"),
     ("contexts", "all,en,laser,page,,", "scope 'page'; allowed: phrase, tail, clause, sentence"),
@@ -111,7 +110,7 @@ def test_a_theme_is_added_by_rows_alone(folder):
     """A new row in themes and one in indicators make the dictionary code the new theme."""
     append_row(folder, "themes", "ageing,Ageing society,Care for the old,,")
     append_row(folder, "indicators", "ageing,en,silver economy,,,")
-    sentence = make_sentence("The county will develop the silver economy.", "en")
+    sentence = make_sentences("The county will develop the silver economy.")
     codings = code_sentences(sentence, codebook=read_codebook(folder))
     assert codings["code"].tolist() == ["ageing"]
     assert codings["indicator"].tolist() == ["silver economy"]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from make_sentences import make_sentences
 
 from analysis_lib.coding.codebook import read_codebook
 from analysis_lib.coding.dictionary import code_sentences, find_hits, list_readings
@@ -11,16 +12,6 @@ from analysis_lib.coding.patterns import normalise_text
 from analysis_lib.tables import list_columns, read_csv
 
 SENTENCES = Path(__file__).with_name("theme_sentences.csv")
-
-
-def make_sentences(*texts, language="en"):
-    """Sentences that follow each other in one raw text, without edits."""
-    records, at = [], 0
-    for position, text in enumerate(texts, 1):
-        records.append({"sentence_id": f"d:{position:04d}", "doc_id": "d", "position": position, "kind": "body",
-                        "language": language, "start": at, "end": at + len(text), "text": text})
-        at += len(text) + 1
-    return pd.DataFrame(records)
 
 
 def list_codes(text, language="en", **tables):

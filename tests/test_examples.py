@@ -5,7 +5,7 @@ import pytest
 
 from analysis_lib.coding.agreement import measure_agreement
 from analysis_lib.coding.codebook import read_codebook
-from analysis_lib.coding.examples import align_examples, gather_examples
+from analysis_lib.coding.examples import align_examples, gather_examples, list_units
 from analysis_lib.comparing.parity import measure_parity
 
 
@@ -39,7 +39,7 @@ def test_the_dictionary_holds_on_sentences_it_was_not_corrected_on(held, languag
 def test_translations_are_paired_once(held):
     """Every held unit makes one pair, and pairs can be measured as they are."""
     pairs = align_examples(held.sentences, "zh", "en")
-    assert len(pairs) == held.sentences["doc_id"].str.rsplit("-", n=1).str[0].nunique()
+    assert len(pairs) == list_units(held.sentences).nunique()
     parity = measure_parity(pairs, held.codings, held.readings, held.sentences, n_boot=0)
     assert parity.query("code == 'all'")["jaccard"].item() >= 0.6
 

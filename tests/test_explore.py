@@ -1,10 +1,13 @@
 """The exploration finds what is chosen, and what it shows is inert."""
 
+import re
+
 import pandas as pd
 import pytest
 
 from analysis_lib.comparing.selection import select_documents, select_themes
 from analysis_lib.comparing.simulation import simulate_corpus
+from analysis_lib.comparing.validity import measure_shipped_recall
 from analysis_lib.reading.corpus import Corpus
 from analysis_lib.showing.explore import explore_sentences, filter_sentences, gather_sentences, make_controls
 from analysis_lib.tables import build_table
@@ -62,6 +65,25 @@ def test_a_change_of_a_control_changes_the_page(corpus):
     assert f"{n_coded} of {len(corpus.sentences)} sentences" in page.value
     assert "salience in the documents chosen" in page.value
     assert 'href="sources/Jiangxi-0000.html#Jiangxi-0000:' in page.value
+
+
+def test_languages_side_by_side_are_warned_of(corpus):
+    """The salience over several languages says how much is found in each, as the other notebooks do."""
+    themes = THEMES.assign(code="innovation")
+    both = corpus._replace(codings=corpus.codings.assign(code="innovation"))
+    box = explore_sentences(both, themes, measure_shipped_recall())
+    controls = {control.description: control for control in box.children[0].children}
+    controls["theme"].value = "innovation"
+    assert re.search(r"finds \d+ % .* of this theme", box.children[1].value)
+
+
+def test_a_sentence_nobody_could_read_is_in_no_share(corpus):
+    """A language without indicators counts neither for nor against the theme."""
+    french = corpus._replace(sentences=corpus.sentences.assign(language="fr"))
+    box = explore_sentences(french, THEMES)
+    controls = {control.description: control for control in box.children[0].children}
+    controls["theme"].value = "code000"
+    assert "no rows" in box.children[1].value
 
 
 def test_a_choice_nobody_has_is_said(corpus):

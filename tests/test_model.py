@@ -8,10 +8,11 @@ import pytest
 from analysis_lib.coding import embeddings
 from analysis_lib.coding.agreement import measure_agreement
 from analysis_lib.coding.codings import make_readings
-from analysis_lib.coding.examples import gather_examples
+from analysis_lib.coding.examples import gather_examples, list_units
 from analysis_lib.coding.model import (
     ALONE,
     CODER,
+    ModelCoder,
     calibrate_coder,
     code_with_model,
     combine_codings,
@@ -27,10 +28,11 @@ from analysis_lib.comparing.calibration import measure_calibration
 
 # A part of the examples is enough for the claims that do not say how good the coder is.
 N_UNITS = 60
+LOW, HIGH = (ModelCoder._field_defaults[name] for name in ("low", "high"))
 
 
 def take_units(examples, n_units):
-    units = examples.sentences["doc_id"].str.rsplit("-", n=1).str[0]
+    units = list_units(examples.sentences)
     return examples.sentences[units.isin(sorted(units.unique())[:n_units])].reset_index(drop=True)
 
 
@@ -51,8 +53,7 @@ def test_on_held_examples_the_model_corrects_the_dictionary():
     """Trained on development examples, both together agree with the writers of held ones better than one alone."""
     training, held = gather_examples("development"), gather_examples("held")
     embedded, encoded = embed_sentences(training.sentences), list_encoded(held.sentences)
-    units = training.sentences["doc_id"].str.rsplit("-", n=1).str[0]
-    unseen = cross_validate(*training, units, embedded=embedded)
+    unseen = cross_validate(*training, list_units(training.sentences), embedded=embedded)
     coder = calibrate_coder(train_coder(*training, embedded=embedded), unseen, training.codings)
     probabilities = estimate_probabilities(coder, encoded)
     found = combine_codings(probabilities, encoded, held.codings, coder.low, coder.high)
@@ -70,7 +71,7 @@ def test_the_model_drops_what_it_thinks_improbable():
     examples = gather_examples("development")
     encoded = list_encoded(examples.sentences)
     stored = read_out_of_fold(examples.sentences)[["sentence_id", "code", "probability"]]
-    found = combine_codings(stored, encoded, examples.codings, 0.04, 0.9)
+    found = combine_codings(stored, encoded, examples.codings, LOW, HIGH)
     readings = pd.concat([examples.readings, make_readings(encoded, CODER)])
     tables = pd.concat([examples.codings, found]), readings, encoded
     precision = {coder: measure_agreement(*tables, "examples", coder, n_boot=0).loc[0, "precision"]
@@ -93,8 +94,8 @@ def test_the_model_alone_is_worse_than_the_dictionary(development, model):
 def test_stored_probabilities_are_those_of_the_encoder(development):
     """A fold computed anew ranks the decisions as the stored ones do."""
     examples, _ = development
-    units = list_encoded(examples.sentences)["doc_id"].str.rsplit("-", n=1).str[0]
-    anew = cross_validate(list_encoded(examples.sentences), *examples[1:], units)
+    encoded = list_encoded(examples.sentences)
+    anew = cross_validate(encoded, *examples[1:], list_units(encoded))
     both = anew.merge(read_out_of_fold(gather_examples("development").sentences), on=["sentence_id", "code"])
     assert len(both) > 500 and both["probability_x"].corr(both["probability_y"], method="spearman") > 0.6
 
@@ -111,7 +112,7 @@ def test_a_code_of_few_sentences_stays_the_dictionarys(development, model):
     examples, embedded = development
     few = model._replace(codes=model.codes[:1], weights=model.weights[:1], intercepts=model.intercepts[:1])
     combined = combine_codings(estimate_probabilities(few, examples.sentences, embedded), examples.sentences,
-                               examples.codings, 0.03, 0.8)
+                               examples.codings, LOW, HIGH)
     dictionary = examples.codings.query("coder == 'dictionary'")
     dictionary = dictionary[dictionary["sentence_id"].isin(examples.sentences["sentence_id"])]
     other = dictionary[~dictionary["code"].isin(few.codes)]

@@ -2,21 +2,12 @@
 
 import pandas as pd
 import pytest
+from make_sentences import make_sentences
 
 from analysis_lib.coding.codebook import read_codebook
 from analysis_lib.coding.dictionary import code_sentences
 from analysis_lib.coding.stances import code_instruments, code_stances
 from analysis_lib.outputs import open_corpus
-
-
-def make_sentences(*texts, language="en"):
-    """Sentences that follow each other in one raw text, without edits."""
-    records, at = [], 0
-    for position, text in enumerate(texts, 1):
-        records.append({"sentence_id": f"d:{position:04d}", "doc_id": "d", "position": position, "kind": "body",
-                        "language": language, "start": at, "end": at + len(text), "text": text})
-        at += len(text) + 1
-    return pd.DataFrame(records)
 
 
 def name_stance(text, language):

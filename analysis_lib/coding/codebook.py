@@ -1,12 +1,13 @@
 """The codebook: themes, instruments, stances, their indicators and cues, and examples, checked as they are read."""
 
 from collections import defaultdict
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis_lib.coding.patterns import LANGUAGES, parse_pattern
+from analysis_lib.coding.patterns import LANGUAGES, list_claims, parse_pattern
 from analysis_lib.tables import DATA, read_csv
 
 COLUMNS = {
@@ -206,12 +207,12 @@ def _check_examples(examples: pd.DataFrame, codes: set[str]) -> None:
 def _check_claims(indicators: pd.DataFrame) -> None:
     claims = defaultdict(list)
     for row in indicators.itertuples():
-        for language in row.language.split():
-            claims[language, row.pattern].append(row)
+        for language, phrase in product(row.language.split(), list_claims(row.pattern)):
+            claims[language, phrase].append(row)
     for (_, pattern), rows in claims.items():
         codes = [row.code for row in rows]
         if len(set(codes)) < len(codes):
-            _fail("indicators", rows[-1], f"{pattern!r} repeats an earlier row; allowed: once a theme and language")
+            _fail("indicators", rows[-1], f"{pattern!r} stands twice under {codes[-1]}; allowed: once a theme and language")
         for row in rows if len(rows) > 1 else ():
             if pd.isna(row.note):
                 _fail("indicators", row, f"{pattern!r} stands under {', '.join(codes)}; "

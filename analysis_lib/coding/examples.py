@@ -60,6 +60,11 @@ def gather_examples(split: str = "held", codebook: Codebook | None = None) -> Ex
     return Examples(build_table("sentences", sentences), codings, readings)
 
 
+def list_units(sentences: pd.DataFrame) -> pd.Series:
+    """Return the unit of each example sentence: what it has in common with its counterparts in other languages."""
+    return sentences["doc_id"].str.rsplit("-", n=1).str[0].rename("unit")
+
+
 def align_examples(sentences: pd.DataFrame, language_a: str = "zh", language_b: str = "en") -> pd.DataFrame:
     """Pair the sentences of two languages that say the same.
 
@@ -80,7 +85,7 @@ def align_examples(sentences: pd.DataFrame, language_a: str = "zh", language_b: 
     >>> align_examples(gather_examples().sentences).columns.tolist()
     ['sentence_id_a', 'sentence_id_b']
     """
-    units = sentences.assign(unit=sentences["doc_id"].str.rsplit("-", n=1).str[0])[["unit", "language", "sentence_id"]]
+    units = sentences.assign(unit=list_units(sentences))[["unit", "language", "sentence_id"]]
     side_a, side_b = (units[units["language"] == language] for language in (language_a, language_b))
     pairs = side_a.merge(side_b, on="unit", suffixes=("_a", "_b"), validate="one_to_one")
     return pairs[["sentence_id_a", "sentence_id_b"]]

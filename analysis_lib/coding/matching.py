@@ -21,8 +21,8 @@ from analysis_lib.coding.patterns import (
 ANYWHERE = "all"
 TAIL_GAP = {"en": 2, "fil": 2, "zh": 8}
 LONGEST_TAIL, LONGEST_CLAUSE = 80, 1000
-# Tags of places and persons in the segmenter; 上海 still counts in 上海市.
-PROPER = frozenset(["nr", "ns", "nrfg", "nrt"])
+# Tag of places in the segmenter, whose persons hold common words such as 努力实现; 上海 still counts in 上海市.
+PLACE = "ns"
 PLACE_SUFFIXES = frozenset("省市区县州盟旗镇乡村岛港")
 PUNCTUATION = frozenset(",.;:!?()[]，。；：！？、（）【】《》“”\"")
 Spans = list[tuple[int, int]]
@@ -187,19 +187,21 @@ def find_clause(text: str, start: int, end: int, breaks: str) -> tuple[int, int]
 
 def find_crossings(text: str, found: dict[str, Spans]) -> set[tuple[int, int]]:
     """Return the spans that are no words of the text: two characters that cut a word in two, as 中药 does in 集中药品, and
-    a part of a longer proper name, as 印度 in 印度尼西亚.
+    a part of a longer name of a place, as 印度 in 印度尼西亚.
 
     Examples
     --------
     >>> find_crossings("与印度尼西亚、印度合作", {"印度": [(1, 3), (7, 9)]})
     {(1, 3)}
+    >>> find_crossings("努力实现", {"努力": [(0, 2)], "实现": [(2, 4)]})
+    set()
     """
     spans = {span for places in found.values() for span in places}
     if not spans:
         return set()
     borders, names, at = [0], [], 0
     for word, kind in rjieba.tag(text, False):
-        if kind in PROPER and word[-1] not in PLACE_SUFFIXES:
+        if kind == PLACE and word[-1] not in PLACE_SUFFIXES:
             names.append((at, at + len(word)))
         at += len(word)
         borders.append(at)

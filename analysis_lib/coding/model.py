@@ -57,10 +57,7 @@ def train_coder(sentences: pd.DataFrame, codings: pd.DataFrame, readings: pd.Dat
     ValueError
         When the optional packages are missing, or the reference gave no code to ten sentences.
     """
-    try:
-        from sklearn.linear_model import LogisticRegression
-    except ImportError:
-        raise ValueError("the model coder needs the package scikit-learn: pip install '.[model]'") from None
+    regression = _load_regression()
     read = set(readings.loc[readings["coder"] == reference, "sentence_id"])
     frame = list_encoded(sentences[sentences["sentence_id"].isin(read)])
     given = codings[(codings["coder"] == reference) & codings["sentence_id"].isin(frame["sentence_id"])]
@@ -70,10 +67,19 @@ def train_coder(sentences: pd.DataFrame, codings: pd.DataFrame, readings: pd.Dat
         raise ValueError(f"coder {reference!r} gave no code to {LEAST_POSITIVE} sentences in "
                          f"{' or '.join(ENCODED_LANGUAGES)}; so many are needed to learn it")
     rows = (embed_sentences(frame) if embedded is None else embedded).loc[frame["sentence_id"]].to_numpy()
-    fits = [LogisticRegression(C=strength, max_iter=1000).fit(
+    fits = [regression(C=strength, max_iter=1000).fit(
         rows, frame["sentence_id"].isin(given.loc[given["code"] == code, "sentence_id"])) for code in codes]
     return ModelCoder(codes, np.vstack([fit.coef_[0] for fit in fits]), np.array([fit.intercept_[0] for fit in fits]),
                       len(frame))
+
+
+def _load_regression() -> type:
+    """Load an optional package where it is needed, so that all else runs without it."""
+    try:
+        from sklearn.linear_model import LogisticRegression
+    except ImportError:
+        raise ValueError("the model coder needs the package scikit-learn: pip install '.[model]'") from None
+    return LogisticRegression
 
 
 def list_encoded(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -128,12 +134,10 @@ def calibrate_coder(model: ModelCoder, probabilities: pd.DataFrame, codings: pd.
     ----------
     Platt, J. (1999). Probabilistic outputs for support vector machines. Advances in large margin classifiers.
     """
-    from sklearn.linear_model import LogisticRegression
-
     given = codings.loc[codings["coder"] == reference, ["sentence_id", "code"]].assign(is_given=True)
     is_given = probabilities.merge(given, on=["sentence_id", "code"], how="left")["is_given"].notna()
     odds = np.log(probabilities["probability"] / (1 - probabilities["probability"]))
-    fit = LogisticRegression(C=np.inf).fit(odds.to_numpy()[:, None], is_given)
+    fit = _load_regression()(C=np.inf).fit(odds.to_numpy()[:, None], is_given)
     slope, offset = float(fit.coef_[0, 0]), float(fit.intercept_[0])
     return model._replace(slope=slope * model.slope, offset=slope * model.offset + offset)
 

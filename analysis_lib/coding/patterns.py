@@ -33,6 +33,7 @@ MOST_WITHIN, MOST_ELEMENTS, MOST_PHRASES = 40, 4, 400
 LONGEST_WORD = 40
 BREAKS = {"en": ".;:!?", "fil": ".;:!?", "zh": "，。；：！？,;!?"}
 NUMBER = r"(?<![0-9])[0-9〇零一二两三四五六七八九十百千万][0-9.,〇零一二两三四五六七八九十百千万余多]{0,12}"
+_PROXIMITY = re.compile(r" (…{1,2}|&) ")
 _LIST_NAME = re.compile(r"\{([a-z_]{1,40})\}")
 _QUOTES = {"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"'}
 _BLANKS = dict.fromkeys("-‐‑‒–—\t\n\r\v\f\u00a0\u2002\u2003\u2009\u202f\u3000", " ")
@@ -100,9 +101,9 @@ def parse_pattern(text: str, language: str, within: int | None = None,
     """
     if language not in LANGUAGES:
         raise ValueError(f"language {language!r}; allowed: {', '.join(LANGUAGES)}")
-    if len(signs := set(re.findall(r" (…{1,2}|&) ", text))) > 1:
+    if len(signs := set(_PROXIMITY.findall(text))) > 1:
         raise ValueError(f"pattern {text!r} mixes {' and '.join(sorted(map(repr, signs)))}; allowed: one of them")
-    parts = re.split(r" (?:…{1,2}|&) ", text.strip())
+    parts = _PROXIMITY.split(text.strip())[::2]
     # A single Chinese character is enough beside another phrase, never alone.
     least = 1 if language == "zh" and len(parts) > 1 else 2
     elements = tuple(_read_element(part, language, wordlists or {}, least) for part in parts)
@@ -111,6 +112,20 @@ def parse_pattern(text: str, language: str, within: int | None = None,
         raise ValueError(f"pattern {text!r} is too wide; allowed: {MOST_ELEMENTS} elements, within 0-{MOST_WITHIN}")
     breaks = BREAKS[language].translate(dict.fromkeys(map(ord, "，,：:"))) if "……" in signs else BREAKS[language]
     return Pattern(elements, "&" not in signs, within, breaks, language != "zh")
+
+
+def list_claims(text: str) -> list[str]:
+    """List what a pattern lays claim to, alike for spellings that match the same: its phrases, or itself if of several.
+
+    Examples
+    --------
+    >>> list_claims("R&D|cold-chain")
+    ['r&d', 'cold chain']
+    >>> list_claims("build* … park*|zone*")
+    ['build* … park*|zone*']
+    """
+    folded = " ".join(normalise_text(text).split())
+    return [folded] if _PROXIMITY.search(folded) else [phrase.strip() for phrase in folded.split("|")]
 
 
 def _read_element(part: str, language: str, wordlists: Mapping, least: int) -> frozenset[str]:

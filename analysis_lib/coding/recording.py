@@ -3,16 +3,16 @@
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from io import StringIO
 from pathlib import Path
 
 import pandas as pd
-from filelock import FileLock, Timeout
 
 from analysis_lib.coding.codebook import Codebook, read_codebook
 from analysis_lib.coding.codings import PLACE, match_sentences, read_coder, read_rows
+from analysis_lib.folders import hold_lock, sync_path
 from analysis_lib.tables import read_csv
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -166,33 +166,19 @@ def replace_file(path: Path, text: str) -> None:
     """Put a text in the place of a file so that at any time, a power cut included, one of both is there whole."""
     new = path.with_name(f".{path.name}.new")
     try:
-        with open(new, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+        new.write_text(text, encoding="utf-8", newline="")
+        sync_path(new)
         if path.exists():
             shutil.copymode(path, new)
         os.replace(new, path)
     finally:
         new.unlink(missing_ok=True)
-    if os.name == "posix":
-        handle = os.open(path.parent, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
+    sync_path(path.parent)
 
 
-@contextmanager
-def _lock_coder(sample_path: Path) -> Iterator[None]:
+def _lock_coder(sample_path: Path) -> AbstractContextManager:
     """Let one program at a time change a coder's files, so that of two open panels neither undoes the other's."""
-    lock = FileLock(sample_path.with_name(f".{sample_path.stem}.lock"))
-    try:
-        lock.acquire(timeout=LOCK_SECONDS)
-    except Timeout:
-        raise ValueError(f"another program has been writing to {sample_path.name} for {LOCK_SECONDS} seconds") from None
-    try:
-        yield
-    finally:
-        lock.release()
+    return hold_lock(sample_path, f"another program has been writing to {sample_path.name}", LOCK_SECONDS)
 
 
 def _sort_rows(rows: pd.DataFrame) -> str:

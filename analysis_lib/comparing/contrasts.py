@@ -91,18 +91,22 @@ def contrast_groups(
         pair = documents["group"].isin([group_a, group_b]).to_numpy(bool)
         in_a = (documents.loc[pair, "group"] == group_a).to_numpy(bool)
         gate = check_groups(documents[pair], in_a, by, alpha)
-        n, coded = (wide.loc[pair, name].to_numpy(float) for name in ("n_sentences", "n_coded"))
-        values, sizes = (coded / n, n[:, 0]) if unit == "sentences" else ((coded > 0) * 1.0, np.ones(len(n)))
+        values, sizes = _measure_shares(wide[pair], unit)
         table = measure_contrasts(values, sizes, in_a, gate, alpha, seed).assign(code=codes)
-        table["n_needed"] = [
-            count_needed(share, float((1 / sizes).mean()), difference, power, alpha) for share in values.mean(axis=0)
-        ]
+        rate = float((1 / sizes).mean())
+        table["n_needed"] = [count_needed(share, rate, difference, power, alpha) for share in values.mean(axis=0)]
         languages = list_compared_languages(documents[pair], gate)
         table["warning"] = write_warnings([(code, languages) for code in codes], recall, coder)
         tables.append(table.assign(group_a=group_a, group_b=group_b, gate=[gate] * len(table)))
     settings = {"by": ", ".join(by), "unit": unit, "difference_sought": difference, "power": power}
     tables = pd.concat(tables, ignore_index=True).assign(**settings) if tables and len(codes) else pd.DataFrame()
     return build_table("contrasts", decide_verdicts(tables, family, alpha))
+
+
+def _measure_shares(wide: pd.DataFrame, unit: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the share of each document (row) that bears each code (column), and what it is a share of."""
+    n, coded = (wide[name].to_numpy(float) for name in ("n_sentences", "n_coded"))
+    return (coded / n, n[:, 0]) if unit == "sentences" else ((coded > 0) * 1.0, np.ones(len(n)))
 
 
 def list_compared_languages(documents: pd.DataFrame, gate: Gate) -> list[str]:

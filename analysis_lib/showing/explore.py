@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import ipywidgets as widgets
 import pandas as pd
 
+from analysis_lib.coding.dictionary import list_readings
 from analysis_lib.comparing.salience import measure_salience
 from analysis_lib.comparing.selection import list_values, select_documents
 from analysis_lib.reading.corpus import Corpus
@@ -70,7 +71,7 @@ def filter_sentences(
     return rows[keep & rows["folded"].str.contains(wanted, regex=False).astype(bool)]
 
 
-def explore_sentences(corpus: Corpus, themes: pd.DataFrame) -> widgets.VBox:
+def explore_sentences(corpus: Corpus, themes: pd.DataFrame, recall: pd.DataFrame | None = None) -> widgets.VBox:
     """Build the controls and the page they change.
 
     Parameters
@@ -79,6 +80,8 @@ def explore_sentences(corpus: Corpus, themes: pd.DataFrame) -> widgets.VBox:
         Tables with codings.
     themes : DataFrame
         Themes of the codebook.
+    recall : DataFrame, optional
+        As in `measure_salience`.
 
     Returns
     -------
@@ -87,7 +90,7 @@ def explore_sentences(corpus: Corpus, themes: pd.DataFrame) -> widgets.VBox:
         and the sentences found.
     """
     rows, controls, page = gather_sentences(corpus), make_controls(corpus.documents, themes), widgets.HTML()
-    refresh = _make_refresh(corpus, rows, controls, page)
+    refresh = _make_refresh(corpus, rows, controls, page, recall)
     for control in controls.values():
         control.observe(refresh, names="value")
     refresh()
@@ -103,7 +106,7 @@ def make_controls(documents: pd.DataFrame, themes: pd.DataFrame) -> dict[str, wi
     return controls | {"text": widgets.Text(description="words", continuous_update=False)}
 
 
-def show_choice(corpus: Corpus, rows: pd.DataFrame, choice: Mapping) -> str:
+def show_choice(corpus: Corpus, rows: pd.DataFrame, choice: Mapping, recall: pd.DataFrame | None = None) -> str:
     """Write the page for one choice as HTML.
 
     Parameters
@@ -114,6 +117,8 @@ def show_choice(corpus: Corpus, rows: pd.DataFrame, choice: Mapping) -> str:
         From `gather_sentences`.
     choice : mapping
         Values of theme, region, year, language and text as in `filter_sentences`.
+    recall : DataFrame, optional
+        As in `measure_salience`.
 
     Returns
     -------
@@ -123,21 +128,23 @@ def show_choice(corpus: Corpus, rows: pd.DataFrame, choice: Mapping) -> str:
     found = filter_sentences(rows, **choice)
     links = [link_source(doc, sentence) for doc, sentence in zip(found["doc_id"], found["sentence_id"], strict=True)]
     table = show_table(found, f"{len(found)} of {len(rows)} sentences", COLUMNS, {"sentence_id": links}).html
-    return table if choice["theme"] is None else _show_salience(corpus, choice) + table
+    return table if choice["theme"] is None else _show_salience(corpus, choice, recall) + table
 
 
-def _show_salience(corpus: Corpus, choice: Mapping) -> str:
+def _show_salience(corpus: Corpus, choice: Mapping, recall: pd.DataFrame | None) -> str:
     asked = {f"{name}s": [] if choice[name] is None else [choice[name]] for name in ("region", "year", "language")}
     try:
         chosen = select_documents(corpus, **asked)
     except ValueError as error:
         return show_text(str(error)).html
-    salience = measure_salience(chosen.documents, chosen.sentences, chosen.codings, by=[], codes=[choice["theme"]])
+    salience = measure_salience(chosen.documents, chosen.sentences, chosen.codings, by=[], codes=[choice["theme"]],
+                                readings=list_readings(chosen.sentences), recall=recall)
     return show_table(salience, "salience in the documents chosen; the words are not counted in it").html
 
 
-def _make_refresh(corpus: Corpus, rows: pd.DataFrame, controls: Mapping, page: widgets.HTML) -> Callable:
+def _make_refresh(corpus: Corpus, rows: pd.DataFrame, controls: Mapping, page: widgets.HTML,
+                  recall: pd.DataFrame | None) -> Callable:
     def refresh(change: Mapping | None = None) -> None:
-        page.value = show_choice(corpus, rows, {name: control.value for name, control in controls.items()})
+        page.value = show_choice(corpus, rows, {name: control.value for name, control in controls.items()}, recall)
 
     return refresh
