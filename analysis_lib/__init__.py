@@ -30,7 +30,7 @@ _HOMES = {
     "select_documents": "comparing.selection",
     "measure_salience": "comparing.salience",
     "contrast_groups": "comparing.contrasts",
-    "explain_contrast": "comparing.contrasts",
+    "explain_contrast": "comparing.verdicts",
     "find_concordance": "comparing.concordance",
 }
 

@@ -4,51 +4,39 @@ Run ``python benchmarks/coverage.py [REPEATS]``; 2,000, the default, takes some 
 """
 
 import sys
+from itertools import product
 
 import numpy as np
 import pandas as pd
 
 from analysis_lib.comparing.contrasts import contrast_groups
-from analysis_lib.comparing.intervals import bound_by_wilson, bound_shares
-from analysis_lib.comparing.simulation import SIZES, draw_hits, draw_sizes, simulate_corpus
+from analysis_lib.comparing.intervals import bound_by_wilson
+from analysis_lib.comparing.salience import measure_salience
+from analysis_lib.comparing.simulation import simulate_corpus
 
 LONG_TAILED = "mostly short"
-
-
-def draw_corpus_sizes(random: np.random.Generator, shape: tuple[int, ...], kind: str) -> np.ndarray:
-    """Draw document sizes from 6 to 80, even or mostly short."""
-    if kind == LONG_TAILED:
-        low, high = np.log(SIZES)
-        return np.exp(random.uniform(low, high, shape)).round().astype(int)
-    return draw_sizes(random, shape)
+YEARS = (1, 2, 3, 4, 5, 7, 10, 12, 15, 20)
+CODES = 100
 
 
 def measure_coverage(repeats: int) -> pd.DataFrame:
-    """Measure the coverage of the interval in use, and of Wilson's on pooled sentences, in per cent."""
-    rows, random = [], np.random.default_rng(1)
-    for kind in ("even", LONG_TAILED):
-        for share in (0.05, 0.25):
-            for icc in (0.02, 0.10, 0.20):
-                for count in (1, 2, 3, 5, 10, 20):
-                    n = draw_corpus_sizes(random, (repeats, count), kind)
-                    rows.append({"sizes": kind, "share": share, "icc": icc, "documents": count}
-                                | _cover(draw_hits(random, share, n, icc), n, share))  # fmt: skip
-    return pd.DataFrame(rows).pivot(index=["sizes", "share", "icc"], columns="documents")
+    """Measure the coverage of the intervals of years with so many documents, beside Wilson's on pooled sentences."""
+    rows = []
+    for kind, share, icc in product(("even", LONG_TAILED), (0.02, 0.05, 0.25, 0.50), (0.02, 0.10, 0.20, 0.30)):
+        runs = [cover_years(share, icc, kind, seed) for seed in range(max(1, repeats // CODES))]
+        table = pd.concat(runs).groupby("documents")[["in use", "pooled"]].mean() * 100
+        rows.append(table.round(1).reset_index().assign(sizes=kind, share=share, icc=icc))
+    return pd.concat(rows).pivot(index=["sizes", "share", "icc"], columns="documents")
 
 
-def _cover(coded: np.ndarray, n: np.ndarray, share: float) -> dict:
-    observed = coded.sum(axis=1) / n.sum(axis=1)
-    cells = pd.DataFrame({
-        "n_documents": n.shape[1], "n_sentences": n.sum(axis=1), "share": observed,
-        "sum_of_squares": (n**2).sum(axis=1),
-        "n_bearing": (coded > 0).sum(axis=1), "n_lacking": (coded < n).sum(axis=1),
-        "residual_squares": ((coded - observed[:, None] * n) ** 2).sum(axis=1),
-    })  # fmt: skip
-    bounds = bound_shares(cells)
-    low, high = bound_by_wilson(observed, n.sum(axis=1))
-    covered = (bounds["share_low"] <= share) & (bounds["share_high"] >= share)
-    pooled = (low <= share) & (high >= share)
-    return {"in use": round(100 * covered.mean(), 1), "pooled": round(100 * pooled.mean(), 1)}
+def cover_years(share: float, icc: float, kind: str, seed: int) -> pd.DataFrame:
+    """Tell for each year of a simulated region and each code whether its intervals hold the true share."""
+    corpus = simulate_corpus({"A": share}, sum(YEARS), icc, n_codes=CODES, is_long_tailed=kind == LONG_TAILED, seed=seed)
+    documents = corpus[0].assign(year=pd.array(np.repeat(range(2001, 2001 + len(YEARS)), YEARS), dtype="Int64"))
+    table = measure_salience(documents, *corpus[1:], by=["year"], codes=[f"code{i:03d}" for i in range(CODES)])
+    low, high = bound_by_wilson(table["share"], table["n_sentences"])
+    return pd.DataFrame({"documents": table["n_documents"], "pooled": (low <= share) & (high >= share),
+                         "in use": (table["share_low"] <= share) & (table["share_high"] >= share)})
 
 
 def measure_gate(repeats: int, shares: tuple[float, float], icc: float, **settings) -> dict:

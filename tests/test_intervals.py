@@ -44,13 +44,13 @@ def test_wilson_reproduces_newcombe():
 
 def test_korn_graubard_follows_its_formula():
     """The interval is Clopper-Pearson of statsmodels at the effective size corrected for degrees of freedom."""
-    coded, n = np.array([3, 0, 9, 4, 12, 1, 7, 5, 2]), np.array([20, 14, 33, 25, 48, 9, 30, 31, 12])
+    coded, n = np.array([3, 1, 9, 4, 12, 1, 7, 5, 2, 6, 8, 3]), np.array([20, 14, 33, 25, 48, 9, 30, 31, 12, 9, 40, 22])
     share = coded.sum() / n.sum()
-    variance = 9 / 8 * ((coded - share * n) ** 2).sum() / n.sum() ** 2
-    effective = share * (1 - share) / variance * (stats.t.ppf(0.025, n.sum() - 1) / stats.t.ppf(0.025, 8)) ** 2
+    variance = 12 / 11 * ((coded - share * n) ** 2).sum() / n.sum() ** 2
+    effective = share * (1 - share) / variance * (stats.t.ppf(0.025, n.sum() - 1) / stats.t.ppf(0.025, 11)) ** 2
     expected = proportion_confint(share * effective, effective, method="beta")
     cells = make_cells(coded[None], n[None])
-    assert linearise_variance(9, n.sum(), cells["residual_squares"])[0] == pytest.approx(variance)
+    assert linearise_variance(12, n.sum(), cells["residual_squares"])[0] == pytest.approx(variance)
     row = bound_shares(cells).iloc[0]
     assert (row["share_low"], row["share_high"]) == pytest.approx(expected)
     assert row["interval"] == KORN_GRAUBARD and np.isnan(row["low_icc05"])

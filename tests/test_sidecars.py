@@ -35,6 +35,15 @@ def test_sources_csv_wins_over_the_text(folder):
     assert read_row(folder, "b")["published"] == "2024-05-07"
 
 
+def test_a_stated_title_says_what_kind_of_text_it_heads(folder):
+    """The words of a stated title decide the genre before those of the text, and a stated genre before both."""
+    (folder / "sources.csv").write_text("file,title\na.txt,2024年全市政府工作报告\n", encoding="utf-8")
+    row = read_row(folder)
+    assert row[["genre", "genre_basis"]].tolist() == ["report", "inferred"] and pd.isna(row["genre_start"])
+    (folder / "sources.csv").write_text("file,title,genre\na.txt,2024年全市政府工作报告,speech\n", encoding="utf-8")
+    assert read_row(folder)[["genre", "genre_basis"]].tolist() == ["speech", "stated"]
+
+
 def test_a_correction_bears_its_evidence(folder):
     """A corrected field has basis corrected and points at the words that show it, before sources.csv too."""
     (folder / "sources.csv").write_text("file,title\na.txt,Stated\n", encoding="utf-8")

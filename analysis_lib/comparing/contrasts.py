@@ -1,21 +1,24 @@
 """Differences between groups of documents, each with the verdict on what may be said about it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
+from analysis_lib.comparing.corrected import gather_outcomes
 from analysis_lib.comparing.counting import KINDS, check_grouping, count_codings
-from analysis_lib.comparing.differences import adjust_p, compare_documents
-from analysis_lib.comparing.equivalence import CONCLUSION, write_warnings
-from analysis_lib.comparing.gate import Gate, check_groups
-from analysis_lib.comparing.grouping import FAMILIES, check_settings, label_groups, list_pairs
+from analysis_lib.comparing.differences import compare_documents
+from analysis_lib.comparing.equivalence import write_warnings
+from analysis_lib.comparing.gate import MIN_READ, Gate, check_groups
+from analysis_lib.comparing.grouping import check_settings, label_groups, list_pairs
+from analysis_lib.comparing.icc import estimate_icc
+from analysis_lib.comparing.offices import name_offices
 from analysis_lib.comparing.power import count_needed
-from analysis_lib.comparing.reasons import count, name_grouping, write_reason
+from analysis_lib.comparing.verdicts import decide_verdicts
 from analysis_lib.tables import build_table
 
-PLACES_AND_TIMES = ("region", "region_code", "province", "province_code", "year")
-VERDICTS = ("differs", "no_difference_seen", "confounded", "too_few")
+# What a document says does not depend on them, only what a coder sees in it.
+HOW_IT_READS = ("language", "is_machine_translated")
 
 
 def contrast_groups(
@@ -35,6 +38,7 @@ def contrast_groups(
     seed: int = 0,
     readings: pd.DataFrame | None = None,
     recall: pd.DataFrame | None = None,
+    reference: str | None = None,
 ) -> pd.DataFrame:
     """Compare groups of documents pair by pair for every code, and say what the comparison allows.
 
@@ -64,48 +68,79 @@ def contrast_groups(
         For Monte Carlo permutations.
     recall : DataFrame, optional
         From `measure_recall`: how much the coder finds in each language. It changes no number and no verdict.
+    reference : str, optional
+        Coder of a random sample whose selection probabilities ``readings`` state. Each document's share is then
+        corrected by it (`gather_outcomes`), so that what the coder misses or adds in a language makes no difference:
+        language and translation no longer count as confounders, since they only change how the coder reads. In
+        simulations of equal truth with recall .85 and .65 the plain test was false in up to 98 %, this one in 5.2 %.
 
     Returns
     -------
     DataFrame
         Table ``contrasts``. ``confounded``: a property in `check_groups` coincides with the groups. ``too_few``:
-        fewer than 4 documents in a group. Both have no interval and no p value. ``differs``: adjusted p below
-        ``alpha``; else ``no_difference_seen``. ``warning`` stands where documents of several languages were compared
-        and ``recall`` does not show that the coder finds the code equally well in them; documents compared within
-        their languages need none.
+        fewer than 4 documents in a group, or fewer than 50 sentences of the reference. Both have no interval and no p
+        value. ``differs``: adjusted p below ``alpha``; else ``no_difference_seen``. ``warning`` stands where documents
+        of several languages were compared and ``recall`` does not show that the coder finds the code equally well in
+        them; documents compared within their languages or by corrected shares need none.
 
     Raises
     ------
     ValueError
-        For an unknown column, group, unit or family, or a level outside 0-1.
+        For an unknown column, group, unit or family, a level outside 0-1, or a reference that states no probabilities.
     """
     by = check_grouping(documents, by)
-    check_settings(by, unit, family, {"difference": difference, "power": power, "alpha": alpha})
-    counted = count_codings(documents, sentences, codings, codes, coder, kinds, readings)
-    labels = label_groups(documents, by).dropna()
-    documents = documents.loc[labels.index].assign(group=labels).set_index("doc_id", drop=False).sort_index()
-    wide = counted.pivot(index="doc_id", columns="code", values=["n_sentences", "n_coded"])
-    documents = documents.loc[documents.index.isin(wide.index)]
-    wide, tables, codes = wide.loc[documents.index], [], counted["code"].unique()
-    for group_a, group_b in list_pairs(documents["group"], groups):
-        pair = documents["group"].isin([group_a, group_b]).to_numpy(bool)
-        in_a = (documents.loc[pair, "group"] == group_a).to_numpy(bool)
-        gate = check_groups(documents[pair], in_a, by, alpha)
-        values, sizes = _measure_shares(wide[pair], unit)
-        table = measure_contrasts(values, sizes, in_a, gate, alpha, seed).assign(code=codes)
-        rate = float((1 / sizes).mean())
-        table["n_needed"] = [count_needed(share, rate, difference, power, alpha) for share in values.mean(axis=0)]
+    check_settings(by, unit, family, {"difference": difference, "power": power, "alpha": alpha}, reference)
+    if reference is None:
+        counted = count_codings(documents, sentences, codings, codes, coder, kinds, readings)
+    else:
+        counted = gather_outcomes(documents, sentences, codings, readings, reference, codes, coder, kinds)
+    documents = _label_documents(documents, by, has_reference=reference is not None)
+    counted = counted.merge(documents["group"], left_on="doc_id", right_index=True)
+    icc = estimate_icc(counted, ["group"])["icc"]
+    facts = [name for name in ("n_sentences", "n_coded", "n_read", "correction") if name in counted]
+    wide = counted.pivot(index="doc_id", columns="code", values=facts)
+    documents, tables = documents.loc[documents.index.isin(wide.index)], []
+    for groups_of_pair in list_pairs(documents["group"], groups):
+        pair = documents["group"].isin(groups_of_pair).to_numpy(bool)
+        in_a = (documents.loc[pair, "group"] == groups_of_pair[0]).to_numpy(bool)
+        gate = _check_pair(documents[pair], wide.loc[documents.index[pair]], in_a, by, alpha)
+        values, sizes = _measure_shares(wide.loc[documents.index[pair]], unit)
+        table = measure_contrasts(values, sizes, in_a, gate, alpha, seed).assign(code=icc.index, gate=[gate] * len(icc))
+        rate, means = float((1 / sizes).mean()), values.mean(axis=0).clip(0, 1)
+        table["n_needed"] = [count_needed(share, rate, difference, power, alpha, one_icc)
+                             for share, one_icc in zip(means, icc, strict=True)]
         languages = list_compared_languages(documents[pair], gate)
-        table["warning"] = write_warnings([(code, languages) for code in codes], recall, coder)
-        tables.append(table.assign(group_a=group_a, group_b=group_b, gate=[gate] * len(table)))
+        table["warning"] = write_warnings([(code, languages) for code in icc.index], recall, coder)
+        tables.append(table.assign(group_a=groups_of_pair[0], group_b=groups_of_pair[1]))
     settings = {"by": ", ".join(by), "unit": unit, "difference_sought": difference, "power": power}
-    tables = pd.concat(tables, ignore_index=True).assign(**settings) if tables and len(codes) else pd.DataFrame()
-    return build_table("contrasts", decide_verdicts(tables, family, alpha))
+    tables = pd.concat(tables, ignore_index=True).assign(**settings) if tables and len(icc) else pd.DataFrame()
+    return build_table("contrasts", decide_verdicts(tables.assign(reference=reference), family, alpha))
+
+
+def _label_documents(documents: pd.DataFrame, by: list[str], has_reference: bool) -> pd.DataFrame:
+    """Add the group and the source of each document that has a group; index by doc_id."""
+    labels = label_groups(documents, by).dropna()
+    documents = documents.loc[labels.index]
+    documents = documents.assign(group=labels, source=name_offices(documents))
+    if has_reference:
+        documents = documents.drop(columns=[name for name in HOW_IT_READS if name in documents])
+    return documents.set_index("doc_id", drop=False).rename_axis(None).sort_index()
+
+
+def _check_pair(documents: pd.DataFrame, wide: pd.DataFrame, in_a: np.ndarray, by: list[str], alpha: float) -> Gate:
+    gate = check_groups(documents, in_a, by, alpha)
+    if "n_read" not in wide:
+        return gate
+    n_read = wide["n_read"].iloc[:, 0].to_numpy(int)
+    n_read = int(n_read[in_a].sum()), int(n_read[~in_a].sum())
+    return gate._replace(n_read=n_read, is_unread=min(n_read) < MIN_READ)
 
 
 def _measure_shares(wide: pd.DataFrame, unit: str) -> tuple[np.ndarray, np.ndarray]:
     """Return the share of each document (row) that bears each code (column), and what it is a share of."""
     n, coded = (wide[name].to_numpy(float) for name in ("n_sentences", "n_coded"))
+    if "correction" in wide:
+        coded = coded + wide["correction"].to_numpy(float)
     return (coded / n, n[:, 0]) if unit == "sentences" else ((coded > 0) * 1.0, np.ones(len(n)))
 
 
@@ -124,9 +159,10 @@ def measure_contrasts(
     Returns
     -------
     DataFrame
-        One row a code: share_a, share_b, difference, low, high, p, method, n_documents_a, n_documents_b.
+        One row a code: share_a, share_b, difference, low, high, p, method, and the numbers of documents and of
+        sentences read in each group.
     """
-    if gate.coincidences or gate.is_few:
+    if not gate.allows_test():
         shares = {"share_a": values[in_a].mean(axis=0), "share_b": values[~in_a].mean(axis=0)}
         table = pd.DataFrame(shares).assign(low=np.nan, high=np.nan, p=np.nan, method=pd.NA)
     else:
@@ -134,94 +170,6 @@ def measure_contrasts(
         found = compare_documents(values[use], in_a[use], gate.strata[use], sizes[use], alpha, seed)
         table = pd.DataFrame(found)
     table["difference"] = table["share_a"] - table["share_b"]
-    return table.assign(n_documents_a=int(in_a.sum()), n_documents_b=int((~in_a).sum()))
-
-
-def decide_verdicts(table: pd.DataFrame, family: str, alpha: float) -> pd.DataFrame:
-    """Adjust the p values within their family and put each verdict into words."""
-    if table.empty:
-        return pd.DataFrame()
-    table["p_adjusted"], table["family"], tested = np.nan, pd.NA, table["p"].notna()
-    keys = FAMILIES[family] or [pd.Series("all", index=table.index)]
-    for _, rows in table[tested].groupby([key[tested] if isinstance(key, pd.Series) else key for key in keys]):
-        n_pairs = len(rows[["group_a", "group_b"]].drop_duplicates())
-        table.loc[rows.index, "p_adjusted"] = adjust_p(rows["p"].to_numpy(float))
-        table.loc[rows.index, "family"] = (
-            f"{count(len(rows), 'test')} ({count(rows['code'].nunique(), 'code')}, {count(n_pairs, 'pair')})"
-        )
-    table["verdict"] = [
-        "confounded" if row["gate"].coincidences
-        else "too_few" if row["gate"].is_few
-        else "differs" if row["p_adjusted"] < alpha
-        else "no_difference_seen"
-        for row in table.to_dict("records")
-    ]  # fmt: skip
-    table["reason"] = [write_reason(row) for row in table.to_dict("records")]
-    return table.drop(columns="gate")
-
-
-def explain_contrast(row: Mapping, label: str | None = None) -> str:
-    """Write the sentences a report prints for one row of ``contrasts``: no direction without ``differs``.
-
-    Parameters
-    ----------
-    row : mapping
-        A row of the table ``contrasts``.
-    label : str, optional
-        What to call the code; by default the code itself.
-
-    Examples
-    --------
-    >>> explain_contrast({"code": "Innovation", "by": "region", "group_a": "Jiangxi", "group_b": "Shanghai",
-    ...     "n_documents_a": 1, "n_documents_b": 1, "verdict": "confounded",
-    ...     "reason": "Their difference cannot be attributed to region."})
-    'Innovation: 1 document from Jiangxi and 1 from Shanghai. Their difference cannot be attributed to region.'
-    """
-    word = "from" if row["by"] in PLACES_AND_TIMES else f"with {name_grouping(row['by'])}"
-    groups = f"{count(row['n_documents_a'], 'document')} {word} {row['group_a']} and {row['n_documents_b']} "
-    groups += f"{word} {row['group_b']}"
-    finding = ""
-    if row["verdict"] == "differs":
-        comparative = "more" if row["difference"] > 0 else "less"
-        finding = f" There is {comparative} of it in those {word} {row['group_a']} than {word} {row['group_b']}."
-    warning = row.get("warning")
-    return f"{label or row['code']}: {groups}.{finding} {row['reason']}" + ("" if pd.isna(warning) else f" {warning}")
-
-
-def summarise_contrasts(contrasts: pd.DataFrame) -> list[str]:
-    """Write one sentence a code on what its contrasts allow to be said.
-
-    Parameters
-    ----------
-    contrasts : DataFrame
-        Table ``contrasts``.
-
-    Returns
-    -------
-    list of str
-        In the order of the codes.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"code": ["talent"], "by": ["province"], "verdict": ["confounded"]})
-    >>> summarise_contrasts(table)
-    ['talent: of 1 pair by province, 1 confounded. No difference may be stated.']
-    """
-    if contrasts.empty:
-        return ["No two groups of documents with coded sentences: there is nothing to compare."]
-    sentences = []
-    for code, rows in contrasts.groupby("code"):
-        counts = rows["verdict"].value_counts()
-        found = ", ".join(f"{counts[verdict]} {verdict.replace('_', ' ')}" for verdict in VERDICTS if verdict in counts)
-        stated = "Only the pairs that differ allow the word more." if "differs" in counts else \
-            "No difference may be stated."
-        grouping = name_grouping(rows["by"].iloc[0])
-        sentences.append(f"{code}: of {count(len(rows), 'pair')} by {grouping}, {found}. {stated}{_warn_of(rows)}")
-    return sentences
-
-
-def _warn_of(rows: pd.DataFrame) -> str:
-    warnings = rows.get("warning", pd.Series(dtype="string")).dropna()
-    if warnings.nunique() < 2:
-        return "".join(f" {warning}" for warning in warnings.head(1))
-    return f" {len(warnings)} of the pairs mix languages in which the coder is not known to find as much: {CONCLUSION}."
+    n_read_a, n_read_b = gate.n_read or (pd.NA, pd.NA)
+    return table.assign(n_documents_a=int(in_a.sum()), n_documents_b=int((~in_a).sum()), n_read_a=n_read_a,
+                        n_read_b=n_read_b)

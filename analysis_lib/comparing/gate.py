@@ -8,14 +8,17 @@ import numpy as np
 import pandas as pd
 
 MIN_DOCUMENTS = 4
+MIN_READ = 50
 MAX_ASSOCIATION = 0.5
 MAX_YEAR_SEPARATION = 0.8
 MAX_MIX_DISTANCE = 0.1
+MAX_SOURCE_DISTANCE = 0.5
 CONFOUNDERS = {
     "language": "language",
     "is_machine_translated": "machine translation",
     "genre": "genre",
     "level": "administrative level",
+    "source": "source",
     "province": "province",
     "year": "year",
 }
@@ -28,7 +31,8 @@ class Gate(NamedTuple):
 
     ``coincidences`` says in words what else sets the groups apart, ``is_few`` whether a group has fewer than 4
     documents, ``unchecked`` which properties a group does not state; documents are compared within ``strata``
-    where they are ``comparable``.
+    where they are ``comparable``. ``n_read`` holds the sentences of each group in the sample by which shares are
+    corrected, ``is_unread`` whether they are too few for that.
     """
 
     coincidences: tuple[str, ...]
@@ -37,6 +41,12 @@ class Gate(NamedTuple):
     stratified_by: tuple[str, ...]
     strata: np.ndarray
     comparable: np.ndarray
+    n_read: tuple[int, int] | None = None
+    is_unread: bool = False
+
+    def allows_test(self) -> bool:
+        """Tell whether nothing stands against a test."""
+        return not (self.coincidences or self.is_few or self.is_unread)
 
 
 def check_groups(documents: pd.DataFrame, in_a: np.ndarray, by: Collection[str], alpha: float = 0.05) -> Gate:
@@ -44,8 +54,10 @@ def check_groups(documents: pd.DataFrame, in_a: np.ndarray, by: Collection[str],
 
     A property coincides with the groups when
 
-    - they share no value of it, or
+    - they share no value of it (not the source), or
     - (year) one group's years lie before the other's: Cliff's delta of .8 and beyond, or
+    - (source) one source issued half or more of a group's documents, and a share of the other's that is 50 points
+      lower: sources are many, so that sharing none of them sets nothing apart by itself, or
     - (any other) its bias-corrected Cramér's V with the groups is .5 and above, or
     - (language) its shares differ by above 10 points,
 
@@ -57,7 +69,7 @@ def check_groups(documents: pd.DataFrame, in_a: np.ndarray, by: Collection[str],
     Parameters
     ----------
     documents : DataFrame
-        Documents of the two groups.
+        Documents of the two groups; the source is a column "source", such as `name_offices` gives.
     in_a : ndarray of bool
         Whether a document is in the first group.
     by : collection of str
@@ -68,7 +80,7 @@ def check_groups(documents: pd.DataFrame, in_a: np.ndarray, by: Collection[str],
     strata, comparable, stratified = match_documents(documents, in_a, by, alpha)
     coincidences, unchecked = [], []
     for column, name in CONFOUNDERS.items():
-        is_grouping = column in by or (column == "province" and PLACES & set(by))
+        is_grouping = column in by or (column == "province" and PLACES & set(by)) or (column == "source" and "issuer" in by)
         if is_grouping or column not in documents.columns:
             continue
         known = comparable & documents[column].notna().to_numpy(bool)
@@ -85,6 +97,10 @@ def does_coincide(a: pd.Series, b: pd.Series, column: str, is_matched: bool = Fa
     """Decide whether a property of documents sets two groups apart; see `check_groups`."""
     if column == "year":
         return abs(compute_cliffs_delta(a.to_numpy(float), b.to_numpy(float))) >= MAX_YEAR_SEPARATION
+    if column == "source":
+        shares = [values.value_counts(normalize=True) for values in (a, b)]
+        return any(own.iloc[0] >= 0.5 and own.iloc[0] - other.get(own.index[0], 0) >= MAX_SOURCE_DISTANCE
+                   for own, other in (shares, shares[::-1]))
     if is_matched:
         return False
     counts = pd.DataFrame({"a": a.value_counts(), "b": b.value_counts()}).fillna(0).to_numpy(float)

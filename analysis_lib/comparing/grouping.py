@@ -10,7 +10,8 @@ from analysis_lib.comparing.counting import UNITS
 FAMILIES = {"all": [], "code": ["code"], "pair": ["group_a", "group_b"]}
 
 
-def check_settings(by: list[str], unit: str, family: str, levels: Mapping[str, float]) -> None:
+def check_settings(by: list[str], unit: str, family: str, levels: Mapping[str, float], reference: str | None = None
+                   ) -> None:
     """Raise ValueError for a setting that is not among those allowed."""
     if not by:
         raise ValueError("by: no column given; a contrast needs groups, such as by=('region',)")
@@ -18,6 +19,8 @@ def check_settings(by: list[str], unit: str, family: str, levels: Mapping[str, f
         raise ValueError(f"unit: {unit!r}; allowed: {', '.join(UNITS)}")
     if family not in FAMILIES:
         raise ValueError(f"family: {family!r}; allowed: {', '.join(FAMILIES)}")
+    if reference is not None and unit != "sentences":
+        raise ValueError(f"unit: {unit!r} with a reference; allowed: sentences, which are what it read")
     for name, value in levels.items():
         if not 0.001 <= value <= 0.999:
             raise ValueError(f"{name}: {value!r}; allowed: from 0.001 to 0.999")

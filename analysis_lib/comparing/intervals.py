@@ -7,15 +7,18 @@ from scipy.special import betaincinv, ndtri, stdtrit
 
 ASSUMED_ICC = 0.10
 ICC_BAND = (0.05, 0.20)
+BAND = ("low_icc05", "high_icc05", "low_icc20", "high_icc20")
 MIN_DOCUMENTS_VARIANCE = 5
-MIN_BEARING = 8
+MIN_BEARING = 12
 WILSON = "Wilson, ICC .10 assumed"
+WILSON_ESTIMATED = "Wilson, ICC estimated"
 WILSON_DOCUMENTS = "Wilson"
 KORN_GRAUBARD = "Korn-Graubard"
-WIDER = "Korn-Graubard or Wilson, ICC .10 assumed: the wider"
+WIDER = f"{KORN_GRAUBARD} or {WILSON}: the wider"
+WIDER_ESTIMATED = f"{KORN_GRAUBARD} or {WILSON_ESTIMATED}: the wider"
 
 
-def compute_design_effect(n_sentences: ArrayLike, sum_of_squares: ArrayLike, icc: float) -> np.ndarray:
+def compute_design_effect(n_sentences: ArrayLike, sum_of_squares: ArrayLike, icc: ArrayLike) -> np.ndarray:
     """Compute how much clustering in documents inflates the variance of a pooled share.
 
     ``1 + (m - 1) * icc`` with ``m = sum(m_i ** 2) / sum(m_i)``, the mean document size weighted by size; this is
@@ -28,7 +31,7 @@ def compute_design_effect(n_sentences: ArrayLike, sum_of_squares: ArrayLike, icc
         Sentences in the cell, ``sum(m_i)``.
     sum_of_squares : array_like
         Sum of the squared document sizes, ``sum(m_i ** 2)``.
-    icc : float
+    icc : array_like
         Correlation of sentences within a document, 0-1.
 
     Examples
@@ -36,7 +39,7 @@ def compute_design_effect(n_sentences: ArrayLike, sum_of_squares: ArrayLike, icc
     >>> float(compute_design_effect(30, 10**2 + 20**2, 0.10).round(3))
     2.567
     """
-    return 1 + (np.asarray(sum_of_squares, float) / np.asarray(n_sentences, float) - 1) * icc
+    return 1 + (np.asarray(sum_of_squares, float) / np.asarray(n_sentences, float) - 1) * np.asarray(icc, float)
 
 
 def bound_by_wilson(share: ArrayLike, n: ArrayLike, alpha: float = 0.05) -> tuple[np.ndarray, np.ndarray]:
@@ -120,53 +123,65 @@ def bound_by_korn_graubard(
 def bound_shares(cells: pd.DataFrame, unit: str = "sentences") -> pd.DataFrame:
     """Bound the shares of cells by the interval that their number of documents allows.
 
-    Below 5 documents the spread between documents cannot be estimated: Wilson's interval at
-    ``n / design effect`` of an assumed ICC of .10, with the ends at .05 and .20 beside it. From 5 documents
-    Korn-Graubard; where fewer than 8 documents bear the code, or lack it somewhere, their spread is known too badly
-    (coverage fell to .87 in simulations) and the outer ends of both intervals count; where none or all sentences are
-    coded there is no spread at all, and the assumed ICC serves alone. A share of documents needs no design effect:
-    Wilson.
+    Below 5 documents the spread between documents of a cell cannot be estimated: Wilson's interval at
+    ``n / design effect`` of the ICC estimated from the corpus, or of an assumed ICC of .10 with the ends at .05 and
+    .20 beside it. From 5 documents Korn-Graubard; where fewer than 12 documents bear the code, or lack it somewhere,
+    their spread is known too badly (coverage fell to .87 in simulations) and the outer ends of both intervals count;
+    where none or all sentences are coded there is no spread at all, and the ICC serves alone. A share of documents
+    needs no design effect: Wilson.
 
     Parameters
     ----------
     cells : DataFrame
         n_documents, n_sentences, share, sum_of_squares and residual_squares of each cell, and the documents in it
-        with a coded sentence (n_bearing) and with one not coded (n_lacking).
+        with a coded sentence (n_bearing) and with one not coded (n_lacking); icc and icc_basis from `estimate_icc`,
+        without which .10 is assumed.
     unit : {"sentences", "documents"}
         What the share is a share of.
 
     Returns
     -------
     DataFrame
-        share_low, share_high, interval and the band low_icc05, high_icc05, low_icc20, high_icc20 (missing where the
-        interval assumes no ICC), on the index of ``cells``.
+        share_low, share_high, interval, icc, icc_basis and the band low_icc05, high_icc05, low_icc20, high_icc20
+        (each missing where the interval uses or assumes no ICC), on the index of ``cells``.
     """
     share = cells["share"].to_numpy(float)
     if unit == "documents":
         low, high = bound_by_wilson(share, cells["n_documents"])
         return pd.DataFrame({"share_low": low, "share_high": high, "interval": WILSON_DOCUMENTS}, index=cells.index)
-    n, squares = cells["n_sentences"].to_numpy(float), cells["sum_of_squares"].to_numpy(float)
-    bounds = pd.DataFrame({"interval": WILSON}, index=cells.index)
-    for icc, low, high in zip(
-        (ASSUMED_ICC, *ICC_BAND), ("share_low", "low_icc05", "low_icc20"), ("share_high", "high_icc05", "high_icc20"),
-        strict=True,
-    ):
-        bounds[low], bounds[high] = bound_by_wilson(share, n / compute_design_effect(n, squares, icc))
-    spread = (cells["n_documents"] >= MIN_DOCUMENTS_VARIANCE).to_numpy(bool) & (share > 0) & (share < 1)
-    known = _bound_by_spread(cells[spread], bounds.loc[spread, ["share_low", "share_high"]].to_numpy())
-    bounds.loc[spread, ["share_low", "share_high", "interval"]] = known
-    bounds.loc[spread, ["low_icc05", "high_icc05", "low_icc20", "high_icc20"]] = np.nan
+    bounds = _bound_by_icc(cells.assign(icc=cells.get("icc", ASSUMED_ICC)), share)
+    many = (cells["n_documents"] >= MIN_DOCUMENTS_VARIANCE).to_numpy(bool) & (share > 0) & (share < 1)
+    if many.any():
+        bounds.loc[many, ["share_low", "share_high", "interval"]] = _bound_by_spread(cells[many], bounds[many])
+        unused = many & (bounds["interval"] == KORN_GRAUBARD)
+        bounds.loc[unused, ["icc", "icc_basis"]] = [np.nan, pd.NA]
+        bounds.loc[many, list(BAND)] = np.nan
     return bounds
 
 
-def _bound_by_spread(cells: pd.DataFrame, assumed: np.ndarray) -> pd.DataFrame:
-    """Bound shares by the spread seen between documents, and by the one assumed where it is seen badly."""
+def _bound_by_icc(cells: pd.DataFrame, share: np.ndarray) -> pd.DataFrame:
+    """Bound shares by Wilson at the design effect of an ICC, with the band where that is assumed."""
+    n, squares = cells["n_sentences"].to_numpy(float), cells["sum_of_squares"].to_numpy(float)
+    basis = cells.get("icc_basis", pd.Series("assumed", index=cells.index)).astype("string")
+    is_assumed = (basis == "assumed").to_numpy(bool)
+    bounds = pd.DataFrame({"interval": np.where(is_assumed, WILSON, WILSON_ESTIMATED)}, index=cells.index)
+    bounds["icc"], bounds["icc_basis"] = cells["icc"].astype(float), basis
+    bounds["share_low"], bounds["share_high"] = bound_by_wilson(share, n / compute_design_effect(n, squares, cells["icc"]))
+    for icc, low, high in zip(ICC_BAND, BAND[::2], BAND[1::2], strict=True):
+        bounds[low], bounds[high] = bound_by_wilson(share, n / compute_design_effect(n, squares, icc))
+    bounds.loc[~is_assumed, list(BAND)] = np.nan
+    return bounds
+
+
+def _bound_by_spread(cells: pd.DataFrame, by_icc: pd.DataFrame) -> pd.DataFrame:
+    """Bound shares by the spread seen between documents, and by the ICC as well where it is seen badly."""
     n = cells["n_sentences"].to_numpy(float)
     variance = linearise_variance(cells["n_documents"], n, cells["residual_squares"])
     low, high = bound_by_korn_graubard(cells["share"], n, variance, cells["n_documents"])
     sparse = (np.minimum(cells["n_bearing"], cells["n_lacking"]) < MIN_BEARING).to_numpy(bool)
+    wider = np.where(by_icc["icc_basis"] == "assumed", WIDER, WIDER_ESTIMATED)
     return pd.DataFrame({
-        "share_low": np.where(sparse, np.minimum(low, assumed[:, 0]), low),
-        "share_high": np.where(sparse, np.maximum(high, assumed[:, 1]), high),
-        "interval": np.where(sparse, WIDER, KORN_GRAUBARD),
+        "share_low": np.where(sparse, np.minimum(low, by_icc["share_low"]), low),
+        "share_high": np.where(sparse, np.maximum(high, by_icc["share_high"]), high),
+        "interval": np.where(sparse, wider, KORN_GRAUBARD),
     }, index=cells.index)  # fmt: skip

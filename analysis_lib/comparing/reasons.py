@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from analysis_lib.comparing.gate import MIN_DOCUMENTS, Gate
+from analysis_lib.comparing.gate import MIN_DOCUMENTS, MIN_READ, Gate
 
 NOUNS = {"region_code": "region", "province_code": "province", "is_machine_translated": "kind of translation"}
 
@@ -37,6 +37,10 @@ def _write_confounded(row: Mapping) -> str:
 
 
 def _write_too_few(row: Mapping) -> str:
+    if row["gate"].is_unread:
+        a, b = row["gate"].n_read
+        return (f"Nothing can be said about their difference: the coder {row['reference']} read {a} sentences of "
+                f"{row['group_a']} and {b} of {row['group_b']}; at least {MIN_READ} of each are needed to correct shares.")
     minimum = _write_minimum(name_grouping(row["by"]))
     return f"Nothing can be said about their difference: {minimum}. {_write_needed(row)}"
 
@@ -54,8 +58,16 @@ def _write_test(row: Mapping) -> str:
         f"{share}: {_write_percent(row['share_a'])} in {row['group_a']}, {_write_percent(row['share_b'])} in "
         f"{row['group_b']}; difference {_write_points(row['difference'])} points, 95 % interval "
         f"{_write_points(row['low'])} to {_write_points(row['high'])}, p {p} adjusted for {row['family']}; "
-        f"{row['method']}.{_write_matching(row['gate'])}"
+        f"{row['method']}.{_write_matching(row['gate'])}{_write_correction(row)}"
     )
+
+
+def _write_correction(row: Mapping) -> str:
+    if not row["gate"].n_read:
+        return ""
+    a, b = row["gate"].n_read
+    return (f" Shares are corrected for the coder's errors by {a} and {b} sentences drawn at random and read by "
+            f"{row['reference']}.")
 
 
 def _write_matching(gate: Gate) -> str:

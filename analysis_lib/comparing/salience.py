@@ -13,6 +13,7 @@ from analysis_lib.comparing.counting import (
     select_sentences,
 )
 from analysis_lib.comparing.equivalence import write_warnings
+from analysis_lib.comparing.icc import estimate_icc
 from analysis_lib.comparing.intervals import bound_shares
 from analysis_lib.tables import build_table, list_columns
 
@@ -62,11 +63,12 @@ def measure_salience(
         raise ValueError(f"unit: {unit!r}; allowed: {', '.join(UNITS)}")
     counts = count_codings(documents, sentences, codings, codes, coder, kinds, readings)
     counts = counts.merge(documents[["doc_id", *by]], on="doc_id").dropna(subset=by)
-    cells = _sum_cells(counts, by)
+    cells = _sum_cells(counts, by).join(estimate_icc(counts, by)[["icc", "icc_basis"]], on="code")
     if unit == "documents":
         cells = cells.assign(n_coded=cells["n_bearing"], share=cells["n_bearing"] / cells["n_documents"])
         cells["mean_share"] = cells["share"]
-    table = pd.concat([cells, bound_shares(cells, unit)], axis=1).assign(unit=unit)
+    table = pd.concat([cells.drop(columns=["icc", "icc_basis"]), bound_shares(cells, unit)], axis=1)
+    table = table.assign(unit=unit, is_present=table["n_coded"] > 0)
     table["languages"] = _join_languages(counts, documents, by)
     spoken = table["languages"].fillna("").str.split(", ")
     table["warning"] = write_warnings(zip(table["code"], spoken, strict=True), recall, coder)

@@ -10,8 +10,11 @@ from analysis_lib.tables import build_table
 SIZES = (6, 80)
 
 
-def draw_sizes(random: np.random.Generator, shape: tuple[int, ...], sizes: tuple[int, int] = SIZES) -> np.ndarray:
-    """Draw the numbers of sentences of documents, uniform over ``sizes``, both ends included."""
+def draw_sizes(random: np.random.Generator, shape: tuple[int, ...], sizes: tuple[int, int] = SIZES,
+               is_long_tailed: bool = False) -> np.ndarray:
+    """Draw the numbers of sentences of documents, uniform over ``sizes``, both ends included, or mostly short ones."""
+    if is_long_tailed:
+        return np.exp(random.uniform(*np.log(sizes), shape)).round().astype(int)
     return random.integers(sizes[0], sizes[1], shape, endpoint=True)
 
 
@@ -46,9 +49,12 @@ def simulate_corpus(
     n_documents: int | Mapping[str, int] = 20,
     icc: float = 0.10,
     sizes: tuple[int, int] = SIZES,
+    is_long_tailed: bool = False,
     n_codes: int = 1,
     languages: Mapping[str, Mapping[str, float]] | None = None,
     recall: Mapping[str, float] | None = None,
+    false_share: Mapping[str, float] | None = None,
+    with_truth: bool = False,
     n_repeats: int = 0,
     seed: int = 0,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -60,7 +66,7 @@ def simulate_corpus(
         True share of coded sentences in each region.
     n_documents : int or mapping
         Documents a region.
-    icc, sizes
+    icc, sizes, is_long_tailed
         As in `draw_hits` and `draw_sizes`.
     n_codes : int
         Codes, drawn independently of each other with the same shares: ``code000``, ``code001``, …
@@ -68,6 +74,10 @@ def simulate_corpus(
         For each region the probability of each language; English throughout by default.
     recall : mapping of str to float, optional
         Probability that a true coding of a sentence of that language is found; 1 by default.
+    false_share : mapping of str to float, optional
+        Probability that a sentence of that language is coded without being true; 0 by default.
+    with_truth : bool
+        Also give the true codings, of a coder "truth".
     n_repeats : int
         Documents of each region that appear twice, the second as ``duplicate_of`` the first.
     seed : int
@@ -84,18 +94,20 @@ def simulate_corpus(
     for region, share in shares.items():
         odds = (languages or {}).get(region, {"en": 1.0})
         spoken = random.choice(list(odds), per_region[region], p=list(odds.values()))
-        n = draw_sizes(random, spoken.shape, sizes)
+        n = draw_sizes(random, spoken.shape, sizes, is_long_tailed)
         hits = draw_hits(random, share, np.broadcast_to(n, (n_codes, *n.shape)), icc)
-        hits = random.binomial(hits, [(recall or {}).get(language, 1.0) for language in spoken])
         for i, language in enumerate(spoken):
             document = _describe_document(f"{region}-{i:04d}", region, str(language))
             twins = [document]
             if i < n_repeats:
                 twins.append(document | {"doc_id": f"{document['doc_id']}-repeat", "duplicate_of": document["doc_id"]})
-            coded = _place_hits(random, hits[:, i], n[i])
+            true = place_hits(random, hits[:, i], n[i])
+            chances = (recall or {}).get(language, 1.0), (false_share or {}).get(language, 0.0)
+            found = random.random(true.shape) < np.where(true, *chances)
             documents += twins
             sentences += [_write_sentences(twin, n[i]) for twin in twins]
-            codings += [_write_codings(twin["doc_id"], coded) for twin in twins]
+            codings += [_write_codings(twin["doc_id"], coded, coder) for twin in twins
+                        for coded, coder in ((found, "dictionary"), (true, "truth"))[: 1 + with_truth]]
     tables = {"sentences": pd.concat(sentences), "codings": pd.concat(codings)}
     return build_table("documents", documents), *(build_table(name, table) for name, table in tables.items())
 
@@ -107,7 +119,7 @@ def _describe_document(doc_id: str, region: str, language: str) -> dict:
     }  # fmt: skip
 
 
-def _place_hits(random: np.random.Generator, hits: np.ndarray, n: int) -> np.ndarray:
+def place_hits(random: np.random.Generator, hits: np.ndarray, n: int) -> np.ndarray:
     """Choose which sentences bear each code, codes by sentences."""
     ranks = random.random((len(hits), n)).argsort(axis=1).argsort(axis=1)
     return ranks < hits[:, None]
@@ -122,10 +134,10 @@ def _write_sentences(document: dict, n: int) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _write_codings(doc_id: str, coded: np.ndarray) -> pd.DataFrame:
+def _write_codings(doc_id: str, coded: np.ndarray, coder: str) -> pd.DataFrame:
     code, position = np.nonzero(coded)
     return pd.DataFrame({
         "sentence_id": [f"{doc_id}:{i + 1:04d}" for i in position],
-        "code": [f"code{i:03d}" for i in code], "coder": "dictionary",
+        "code": [f"code{i:03d}" for i in code], "coder": coder,
         "start": 10 * position, "end": 10 * position + 1,
     })  # fmt: skip

@@ -8,7 +8,7 @@ from analysis_lib.reading.gazetteer import name_region
 from analysis_lib.reading.jurisdiction import locate_document
 from analysis_lib.reading.languages import identify_language
 from analysis_lib.reading.machine_translation import flag_repeated_words, judge_translation
-from analysis_lib.reading.metadata import complete_genre, name_genre
+from analysis_lib.reading.metadata import complete_genre, name_genre, name_genre_of_title
 from analysis_lib.reading.mojibake import find_damage
 from analysis_lib.reading.numbers_damage import flag_damaged_numbers
 from analysis_lib.reading.organisations import find_organisations
@@ -88,6 +88,8 @@ def read_text(source: Source, statements: Statements = NOTHING_STATED) -> Rows:
     stated, refused = _list_stated(source, statements)
     corrected, stale = apply_corrections(source.text, statements.corrections)
     fields = {name: field._replace(**_locate_evidence(page, field)) for name, field in fields.items()}
+    if "title" in stated and (genre := name_genre_of_title(stated["title"].value)).value:
+        fields["genre"] = genre
     fields = state_fields(fields, stated | corrected)
     flags = [*strange, *date_flags, *flag_repeated_words(page), *flag_damaged_numbers(page)]
     damage = find_damage(cleaned.whole, cleaned.orphans)

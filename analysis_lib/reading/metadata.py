@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from analysis_lib.reading.page import Field, Page
+from analysis_lib.reading.page import Field, Page, simplify_text
 from analysis_lib.tables import DATA, read_csv
 
 LEAD = 400
@@ -41,14 +41,30 @@ def name_genre(page: Page, title: Field, body_start: int) -> Field:
     areas = {"lead": (body_start, body_start + LEAD)}
     if title.value:
         areas["title"] = (title.start, title.end)
+    return _choose_genre(page.simple, areas)
+
+
+def name_genre_of_title(title: str) -> Field:
+    """Name the kind of text by a title that is stated beside it; the words are in no text, so without evidence.
+
+    Examples
+    --------
+    >>> name_genre_of_title("2003年国务院政府工作报告").value, name_genre_of_title("第二次会议关于政府工作报告的决议").value
+    ('report', 'notice')
+    """
+    simple = simplify_text(title)
+    return _choose_genre(simple, {"title": (0, len(simple))})._replace(start=None, end=None)
+
+
+def _choose_genre(simple: str, areas: Mapping[str, tuple[int, int]]) -> Field:
     hits = [(row["priority"], match.start(), row["genre"], match.end()) for row in _load_genres() if row["where"] in areas
-            and (match := _compile_word(row["pattern"]).search(page.simple, *areas[row["where"]]))]
+            and (match := _compile_word(row["pattern"]).search(simple, *areas[row["where"]]))]
     if not hits:
         return Field()
     best, genres = min(hits), {genre for priority, _, genre, _ in hits if priority < NEWS_LEAD}
     if best[2] == "speech" and "news" in genres:
         best = min(hit for hit in hits if hit[2] == "news")
-    elif best[2] == "plan" and title.value and DIGEST.search(page.simple[title.start : title.end]):
+    elif best[2] == "plan" and "title" in areas and DIGEST.search(simple[slice(*areas["title"])]):
         best = (*best[:2], "digest", best[3])
     return Field(best[2], "inferred", best[1], best[3])
 
