@@ -13,8 +13,8 @@ from analysis_lib.comparing.equivalence import CONCLUSION, NOTHING, list_warning
 from analysis_lib.comparing.recall import measure_recall
 from analysis_lib.comparing.salience import measure_salience
 from analysis_lib.comparing.simulation import simulate_corpus
-from analysis_lib.comparing.verdicts import explain_contrast, summarise_contrasts
 from analysis_lib.comparing.validity import measure_shipped_recall
+from analysis_lib.comparing.verdicts import explain_contrast, summarise_contrasts
 from analysis_lib.outputs import open_corpus
 
 LANGUAGES = {"Jiangxi": {"en": 1.0}, "Shanghai": {"zh": 1.0}}

@@ -12,7 +12,7 @@ MIN_READ = 50
 MAX_ASSOCIATION = 0.5
 MAX_YEAR_SEPARATION = 0.8
 MAX_MIX_DISTANCE = 0.1
-MAX_SOURCE_DISTANCE = 0.5
+MAX_LEAD = 0.5
 CONFOUNDERS = {
     "language": "language",
     "is_machine_translated": "machine translation",
@@ -22,7 +22,11 @@ CONFOUNDERS = {
     "province": "province",
     "year": "year",
 }
-PLACES = {"region", "region_code", "province", "province_code"}
+# The columns that group by a property under another name.
+GROUPINGS = {"province": {"region", "region_code", "province", "province_code", "economic_region"}, "year": {"year", "period"},
+             "source": {"source", "issuer"}}
+# Of properties with many values, sharing none sets groups apart only where few values make them up.
+MANY_VALUED = ("province", "source")
 STRATIFIERS = ("language", "genre")
 
 
@@ -54,10 +58,10 @@ def check_groups(documents: pd.DataFrame, in_a: np.ndarray, by: Collection[str],
 
     A property coincides with the groups when
 
-    - they share no value of it (not the source), or
+    - they share no value of it (province and source: and fewer than 4 values make up a group), or
     - (year) one group's years lie before the other's: Cliff's delta of .8 and beyond, or
-    - (source) one source issued half or more of a group's documents, and a share of the other's that is 50 points
-      lower: sources are many, so that sharing none of them sets nothing apart by itself, or
+    - (province, source) one value makes up half or more of a group, and a share of the other that is 50 points lower:
+      twelve eastern provinces and twelve western ones differ as a sample does, or
     - (any other) its bias-corrected Cramér's V with the groups is .5 and above, or
     - (language) its shares differ by above 10 points,
 
@@ -80,8 +84,7 @@ def check_groups(documents: pd.DataFrame, in_a: np.ndarray, by: Collection[str],
     strata, comparable, stratified = match_documents(documents, in_a, by, alpha)
     coincidences, unchecked = [], []
     for column, name in CONFOUNDERS.items():
-        is_grouping = column in by or (column == "province" and PLACES & set(by)) or (column == "source" and "issuer" in by)
-        if is_grouping or column not in documents.columns:
+        if GROUPINGS.get(column, {column}) & set(by) or column not in documents.columns:
             continue
         known = comparable & documents[column].notna().to_numpy(bool)
         a, b = documents.loc[known & in_a, column], documents.loc[known & ~in_a, column]
@@ -97,10 +100,11 @@ def does_coincide(a: pd.Series, b: pd.Series, column: str, is_matched: bool = Fa
     """Decide whether a property of documents sets two groups apart; see `check_groups`."""
     if column == "year":
         return abs(compute_cliffs_delta(a.to_numpy(float), b.to_numpy(float))) >= MAX_YEAR_SEPARATION
-    if column == "source":
+    if column in MANY_VALUED:
         shares = [values.value_counts(normalize=True) for values in (a, b)]
-        return any(own.iloc[0] >= 0.5 and own.iloc[0] - other.get(own.index[0], 0) >= MAX_SOURCE_DISTANCE
-                   for own, other in (shares, shares[::-1]))
+        is_few = min(map(len, shares)) < MIN_DOCUMENTS and not set(shares[0].index) & set(shares[1].index)
+        return is_few or any(own.iloc[0] >= MAX_LEAD and own.iloc[0] - other.get(own.index[0], 0) >= MAX_LEAD
+                             for own, other in (shares, shares[::-1]))
     if is_matched:
         return False
     counts = pd.DataFrame({"a": a.value_counts(), "b": b.value_counts()}).fillna(0).to_numpy(float)

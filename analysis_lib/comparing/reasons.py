@@ -79,12 +79,12 @@ def _write_matching(gate: Gate) -> str:
 
 
 def _write_minimum(noun: str) -> str:
-    return f"fewer than {MIN_DOCUMENTS} documents a {noun} identify no difference"
+    return f"fewer than {MIN_DOCUMENTS} documents {each(noun)} identify no difference"
 
 
 def _write_needed(row: Mapping, condition: str = "") -> str:
     return (
-        f"At least {row['n_needed']} documents a {name_grouping(row['by'])}{condition} would be needed to see a "
+        f"At least {row['n_needed']} documents {each(name_grouping(row['by']))}{condition} would be needed to see a "
         f"difference of {100 * row['difference_sought']:.0f} points."
     )
 
@@ -107,6 +107,17 @@ def name_grouping(by: str) -> str:
     'province and year'
     """
     return join_words([NOUNS.get(column, column.replace("_", " ")) for column in by.split(", ")])
+
+
+def each(noun: str) -> str:
+    """Write the noun by which something is counted.
+
+    Examples
+    --------
+    >>> each("region"), each("economic region")
+    ('a region', 'an economic region')
+    """
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def join_words(words: Sequence[str]) -> str:
