@@ -1,4 +1,4 @@
-"""The command line: ``study parse | report | check | explore | code | verify``."""
+"""The command line: ``study parse | report | check | explore | code | verify | simulate``."""
 
 import argparse
 import os
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from analysis_lib import simulating
 from analysis_lib.engine import ENGINES
 from analysis_lib.terminal import clean_line, print_result, show_progress
 
@@ -70,6 +71,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_code(commands)
     verify = _add_command(commands, "verify", run_verify, "compare an output with its manifest")
     verify.add_argument("folder", metavar="DIR", type=read_path, help="output of study parse or study report")
+    simulate = _add_command(commands, "simulate", simulating.run_simulate, "write documents whose themes are known")
+    simulate.add_argument("folder", metavar="DIR", type=read_path, help="folder to write, or to replace")
+    simulating.add_options(simulate)
     return parser
 
 

@@ -11,6 +11,8 @@ from analysis_lib.reading.repeats import iterate_lines
 
 # Machine translation runs on after "etc.", which no splitter takes for an end.
 AFTER_ETC = re.compile(r"(?<=\betc\.)[ \u00a0]{1,3}(?=[A-Z0-9\"“])")
+# The splitter takes a digit behind a full-width stop for the rest of a number.
+BEFORE_DIGIT = re.compile(r"(?<=[^\d][。！？])(?=\d)")
 LONGEST_PART = 20_000
 FULL_STOP = re.compile(r"[。！？][”’」』）)]?|[a-z]{3}[.!?][”’\"')]? +(?=[A-Z])")
 CLOSING = re.compile(r"[”’\"'」』）)\]】》.。！？!?\s]+\Z")
@@ -38,9 +40,12 @@ def split_line(text: str, language: str) -> Iterator[tuple[int, int]]:
     >>> text = "Shanghai Rizhi Co., Ltd. won an award, etc. The town helped."
     >>> [text[start:end] for start, end in split_line(text, "en")]
     ['Shanghai Rizhi Co., Ltd. won an award, etc.', 'The town helped.']
+    >>> text = "产业持续增长。2023年产值500亿元。"
+    >>> [text[start:end] for start, end in split_line(text, "zh")]
+    ['产业持续增长。', '2023年产值500亿元。']
     """
     ends = {*_find_boundaries(text, SPLITTER.get(language, language)),
-            *(match.end() for match in AFTER_ETC.finditer(text)), len(text)} - {0}
+            *(match.end() for mark in (AFTER_ETC, BEFORE_DIGIT) for match in mark.finditer(text)), len(text)} - {0}
     pending = 0
     for end in sorted(ends):
         # A stray closing quote or full stop is no sentence: it belongs to the one before.
