@@ -53,6 +53,44 @@ def read_codings(folder: Path, sentences: pd.DataFrame, codebook: Codebook | Non
     return build_table("codings", coded), readings
 
 
+def read_sample(folder: Path, sentences: pd.DataFrame, codings: pd.DataFrame, readings: pd.DataFrame,
+                coder: str = "") -> tuple[pd.DataFrame, pd.DataFrame, str | None]:
+    """Add to codings and readings those of the coder of a folder who read a random sample.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of coder files, as `read_codings` reads it; it may be absent.
+    sentences, codings, readings : DataFrame
+        Tables of those names.
+    coder : str
+        Who; by default the one with selection probabilities who read the most sentences.
+
+    Returns
+    -------
+    codings, readings : DataFrame
+        With the coder's rows added.
+    reference : str or None
+        The coder; None where no file states selection probabilities.
+
+    Raises
+    ------
+    ValueError
+        For a coder without a sample, or as in `read_codings`.
+    """
+    given, read = read_codings(folder, sentences)
+    drawn = read[read["selection_probability"].notna()]
+    known = drawn["coder"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    if coder and coder not in known:
+        raise ValueError(f"reference: {coder!r} states no selection probabilities in {folder}; coders that do: "
+                         f"{', '.join(known.index) or 'none'}")
+    if known.empty:
+        return codings, readings, None
+    name = coder or known.index[0]
+    own = [frame[frame["coder"] == name] for frame in (given, drawn)]
+    return (pd.concat([codings, own[0]], ignore_index=True), pd.concat([readings, own[1]], ignore_index=True), name)
+
+
 def make_readings(sentences: pd.DataFrame, coder: str) -> pd.DataFrame:
     """Return the readings of a coder who read every sentence of a table.
 

@@ -28,7 +28,7 @@ def correct_shares(
     sentences: pd.DataFrame,
     codings: pd.DataFrame,
     readings: pd.DataFrame,
-    reference: str,
+    reference: str | None,
     by: Iterable[str] = ("language",),
     codes: Iterable[str] | None = None,
     coder: str = "dictionary",
@@ -50,8 +50,8 @@ def correct_shares(
     readings : DataFrame
         sentence_id, coder and selection_probability: the sentences the coder read, and those drawn for the reference
         with the probability, above 0 and at most 1, with which each was drawn.
-    reference : str
-        Who is taken as right.
+    reference : str or None
+        Who is taken as right; None, where nobody read a sample, gives an empty table.
     by : iterable of str
         Columns of ``documents`` that make the groups.
     codes, coder, kinds
@@ -69,6 +69,8 @@ def correct_shares(
         For readings that state no probabilities, or as in `count_codings`.
     """
     by = check_grouping(documents, by)
+    if reference is None:
+        return build_table("corrected", pd.DataFrame(columns=by), groups=by)
     outcomes = gather_outcomes(documents, sentences, codings, readings, reference, codes, coder, kinds)
     outcomes = outcomes.merge(documents[["doc_id", *by]], on="doc_id").dropna(subset=by)
     outcomes = outcomes.join(estimate_icc(outcomes, by)["icc"], on="code")
@@ -123,6 +125,24 @@ def gather_outcomes(
     sums = sums.reindex(pd.MultiIndex.from_frame(counts[KEYS])).fillna(0).reset_index(drop=True)
     n_read = counts["doc_id"].map(sample.groupby("doc_id").size()).fillna(0).astype(int)
     return pd.concat([counts.assign(n_read=n_read), sums], axis=1)
+
+
+def explain_correction(corrected: pd.DataFrame) -> list[str]:
+    """Write what a table of corrected shares rests on, or why shares stand uncorrected.
+
+    Examples
+    --------
+    >>> explain_correction(pd.DataFrame())
+    ['No coder has read a random sample of these sentences: shares stand uncorrected for what the dictionary misses \
+and adds. The command study code draws a sample.']
+    """
+    if corrected.empty:
+        return ["No coder has read a random sample of these sentences: shares stand uncorrected for what the dictionary "
+                "misses and adds. The command study code draws a sample."]
+    first = corrected[corrected["code"] == corrected["code"].iloc[0]]
+    none = int(first["corrected"].isna().sum())
+    words = f"Shares are corrected by {first['n_read'].sum()} sentences that {first['reference'].iloc[0]} read."
+    return [words, f"{none} of {len(first)} groups have too few of them to be corrected."] if none else [words]
 
 
 def _correct_cell(rows: pd.DataFrame) -> dict:

@@ -16,27 +16,33 @@ GREY = "#666666"
 PAGE_WIDTH = 12.0
 
 
-def open_panels(number: int, height: float, width: float = 2.3) -> tuple[Figure, list[Axes]]:
+def open_panels(number: int, height: float, width: float = 2.3, empty: str = "no documents", sharey: bool = True
+                ) -> tuple[Figure, list[Axes]]:
     """Open a figure with so many panels of the same axes, at most four abreast.
 
     Parameters
     ----------
     number : int
-        Panels; with none the figure says "no documents".
+        Panels; with none the figure says why in words.
     height, width : float
         Size of a panel in inches, without labels; a lone panel takes twice the width.
+    empty : str
+        What a figure without panels says.
+    sharey : bool
+        Whether the panels have the same rows.
     """
     width = 2 * width if number == 1 else width
-    columns = max(1, min(number, 4, int(PAGE_WIDTH // (width + 0.5))))
+    columns = max(1, min(number, 4, int(PAGE_WIDTH // (width + (0.5 if sharey else 2.4)))))
     rows = max(1, -(-number // columns))
-    figure, axes = plt.subplots(rows, columns, sharey=True, squeeze=False, layout="constrained",
-                                figsize=(2.4 + columns * (width + 0.5), rows * height + 0.6))
+    across = 2.4 + columns * (width + 0.5) if sharey else columns * (width + 2.6)
+    figure, axes = plt.subplots(rows, columns, sharey=sharey, squeeze=False, layout="constrained",
+                                figsize=(across, (rows * height + 0.6) if number else 0.8))
     flat = list(axes.flat)
     for axis in flat[max(number, 1):]:
         axis.remove()
     if number == 0:
         flat[0].set_axis_off()
-        flat[0].text(0.5, 0.5, "no documents", ha="center", color=GREY)
+        flat[0].text(0, 0.5, textwrap.fill(make_drawable(empty), 70), color=GREY)
     return figure, flat[:number]
 
 
@@ -68,6 +74,23 @@ def format_shares(axis: Axis, limit: float) -> None:
     """Put ticks in per cent from 0 to a limit."""
     axis.set_ticks([tick for tick in MaxNLocator(4).tick_values(0, limit) if 0 <= tick <= limit])
     axis.set_major_formatter(lambda share, _: f"{100 * share:g}%")
+
+
+def format_share(share: float) -> str:
+    """Write a share in per cent.
+
+    Examples
+    --------
+    >>> format_share(0.256), format_share(1.0)
+    ('26 %', '100 %')
+    """
+    return f"{100 * share:.0f} %"
+
+
+def format_points(axis: Axis, limit: float) -> None:
+    """Put ticks in percentage points on both sides of 0."""
+    axis.set_ticks([tick for tick in MaxNLocator(4).tick_values(-limit, limit) if -limit <= tick <= limit])
+    axis.set_major_formatter(lambda share, _: f"{100 * share:+g}".replace("-", "−") if round(share, 9) else "0")
 
 
 def write_note(figure: Figure, note: str) -> None:
