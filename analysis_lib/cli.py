@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from analysis_lib import simulating
 from analysis_lib.engine import ENGINES
+from analysis_lib.simulating import options as simulating
 from analysis_lib.terminal import clean_line, print_result, show_progress
 
 INTERRUPTED = 130

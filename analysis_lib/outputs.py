@@ -28,6 +28,32 @@ def name_folder(folder: str | Path = "") -> Path:
     return Path(folder or os.environ.get("STUDY_FOLDER") or DOCUMENTS)
 
 
+def name_codings(folder: Path, codings: str | Path = "") -> Path:
+    """Return the folder of codings: ``codings`` in the folder of documents, or beside the shipped ones.
+
+    Raises
+    ------
+    ValueError
+        When another one in the folder of documents is asked for: its files would be read as documents.
+
+    Examples
+    --------
+    >>> name_codings(Path("texts")).as_posix()
+    'texts/codings'
+    >>> name_codings(Path("texts"), "texts/mine")
+    Traceback (most recent call last):
+    ...
+    ValueError: the folder of codings texts/mine lies among the documents; allowed are texts/codings and folders elsewhere
+    """
+    home = folder.parent if folder.resolve() == DOCUMENTS.resolve() else folder
+    usual = home / "codings"
+    path = Path(codings or usual)
+    if path.resolve().is_relative_to(folder.resolve()) and path.resolve() != usual.resolve():
+        raise ValueError(f"the folder of codings {path} lies among the documents; allowed are {usual} and folders "
+                         "elsewhere")
+    return path
+
+
 def parse_folder(
     folder: Path, engine: str = "local", scheduler: str | None = None, progress: Callable[[int], None] | None = None
 ) -> dict[str, pd.DataFrame]:

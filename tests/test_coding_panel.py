@@ -11,10 +11,10 @@ import pytest
 from analysis_lib.coding.codebook import read_codebook
 from analysis_lib.coding.codings import read_codings
 from analysis_lib.coding.sampling import draw_sample
-from analysis_lib.outputs import DOCUMENTS, code_corpus
+from analysis_lib.outputs import DOCUMENTS, code_corpus, name_codings
 from analysis_lib.reading.corpus import read_corpus
 from analysis_lib.showing import coding_panel
-from analysis_lib.showing.coding_choice import Choice, choose_coding, list_variables, name_codings
+from analysis_lib.showing.coding_choice import Choice, choose_coding, list_variables
 from analysis_lib.showing.coding_panel import code_by_hand, open_coding, show_passage
 from analysis_lib.showing.runs import NOTEBOOKS
 from analysis_lib.tables import DATA

@@ -12,13 +12,13 @@ import pytest
 from analysis_lib.cli import main
 from analysis_lib.coding.dictionary import code_sentences, list_readings
 from analysis_lib.comparing.counting import count_codings
-from analysis_lib.comparing.planted_folder import DOCUMENTS, TRUTH, read_truth, simulate_folder
-from analysis_lib.comparing.planted_texts import SLOT, read_wording, write_sentence
-from analysis_lib.comparing.planting import Design, check_design, list_themes, plan_documents
 from analysis_lib.comparing.recall import measure_recall
 from analysis_lib.comparing.salience import measure_salience
 from analysis_lib.folders import hash_folder, verify_output
 from analysis_lib.outputs import open_corpus
+from analysis_lib.simulating.folder import DOCUMENTS, TRUTH, read_truth, simulate_folder
+from analysis_lib.simulating.plans import Design, check_design, list_themes, plan_documents
+from analysis_lib.simulating.texts import SLOT, read_wording, write_sentence
 from analysis_lib.tables import read_csv
 
 LANGUAGES = ("zh", "en", "fil")

@@ -43,9 +43,9 @@ def name_offices(documents: pd.DataFrame) -> pd.Series:
 
 
 def _strip_place(issuer: str, *codes: str) -> str:
-    office = simplify_text(issuer).casefold()
+    office = simplify_text(issuer)
     for region in [list_regions()[code] for code in codes if code in list_regions()]:
-        for name, types in ((region.name_zh, ""), (region.short_zh, TYPES), (region.name_en.casefold(), TYPES_EN)):
-            office = re.sub(re.escape(name) + types, "", office)
+        for name, types in ((region.name_zh, ""), (region.short_zh, TYPES), (region.name_en, TYPES_EN)):
+            office = re.sub(re.escape(name) + types, "", office, flags=re.IGNORECASE)
     office = EDGES.sub("", office).strip()
     return GOVERNMENT if not office or GOVERNMENTS.fullmatch(office) else office

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis_lib.outputs import DOCUMENTS, name_folder
+from analysis_lib.outputs import name_codings, name_folder
 
 
 class Choice(NamedTuple):
@@ -61,29 +61,3 @@ def list_variables(choice: Choice) -> dict[str, str]:
     """Return the environment variables from which `choose_coding` makes this choice again."""
     return {"STUDY_FOLDER": str(choice.folder.resolve()), "STUDY_CODER": choice.coder, "STUDY_N": str(choice.n or 0),
             "STUDY_SEED": str(choice.seed), "STUDY_CODINGS": str(choice.codings.resolve())}
-
-
-def name_codings(folder: Path, codings: str | Path = "") -> Path:
-    """Return the folder of codings: ``codings`` in the folder of documents, or beside the shipped ones.
-
-    Raises
-    ------
-    ValueError
-        When another one in the folder of documents is asked for: its files would be read as documents.
-
-    Examples
-    --------
-    >>> name_codings(Path("texts")).as_posix()
-    'texts/codings'
-    >>> name_codings(Path("texts"), "texts/mine")
-    Traceback (most recent call last):
-    ...
-    ValueError: the folder of codings texts/mine lies among the documents; allowed are texts/codings and folders elsewhere
-    """
-    home = folder.parent if folder.resolve() == DOCUMENTS.resolve() else folder
-    usual = home / "codings"
-    path = Path(codings or usual)
-    if path.resolve().is_relative_to(folder.resolve()) and path.resolve() != usual.resolve():
-        raise ValueError(f"the folder of codings {path} lies among the documents; allowed are {usual} and folders "
-                         "elsewhere")
-    return path

@@ -14,7 +14,7 @@ import pandas as pd
 from babel.dates import format_date
 from pypinyin import Style, lazy_pinyin
 
-from analysis_lib.comparing.planting import Plan, list_provinces
+from analysis_lib.simulating.plans import Plan, list_provinces
 from analysis_lib.tables import DATA, read_csv
 
 SLOT = re.compile(r"\{(\w+)\}")
@@ -78,7 +78,7 @@ def write_documents(plan: Plan, random: np.random.Generator) -> tuple[dict[str, 
 
     Examples
     --------
-    >>> from analysis_lib.comparing.planting import Design, plan_documents
+    >>> from analysis_lib.simulating.plans import Design, plan_documents
     >>> random = np.random.default_rng(0)
     >>> texts, sentences = write_documents(plan_documents(Design(("Henan",), 1, languages=("en",)), random), random)
     >>> first = sentences.iloc[0]

@@ -30,8 +30,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run_simulate(options: argparse.Namespace) -> int:
     """Write a folder of documents whose themes are known."""
-    from analysis_lib.comparing.planted_folder import DOCUMENTS, TRUTH, simulate_folder
-    from analysis_lib.comparing.planting import Design
+    from analysis_lib.simulating.folder import DOCUMENTS, TRUTH, simulate_folder
+    from analysis_lib.simulating.plans import Design
 
     plan = simulate_folder(options.folder, Design()._replace(**read_fields(options)))
     counts = {"documents": len(plan.documents), "repeats": int(plan.documents["repeats"].notna().sum()),
@@ -50,7 +50,7 @@ def read_fields(options: argparse.Namespace) -> dict:
     >>> read_fields(argparse.Namespace(years="2021-2023,2025", share="Henan/talent=0.4", icc=0.05))
     {'years': (2021, 2022, 2023, 2025), 'shares': {'': 0.2, 'Henan/talent': 0.4}, 'icc': 0.05}
     """
-    from analysis_lib.comparing.planting import Design
+    from analysis_lib.simulating.plans import Design
 
     given = {name: value for name, value in vars(options).items() if value is not None}
     fields = {name: _read_list(name, given[name]) for name in LISTS if name in given}
@@ -88,7 +88,7 @@ def _split_entries(name: str, text: str) -> list[str]:
 
 
 def _read_list(name: str, text: str) -> tuple:
-    from analysis_lib.comparing.planting import list_provinces
+    from analysis_lib.simulating.plans import list_provinces
 
     entries = _split_entries(name, text)
     if name == "regions" and text.strip().isdecimal():

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis_lib.coding.codings import make_readings, match_sentences
-from analysis_lib.comparing.planted_texts import write_documents
-from analysis_lib.comparing.planting import Design, Plan, check_design, plan_documents
 from analysis_lib.folders import check_target, replace_folder, write_manifest
 from analysis_lib.reading.sources import SIDECARS
+from analysis_lib.simulating.plans import Design, Plan, check_design, plan_documents
+from analysis_lib.simulating.texts import write_documents
 from analysis_lib.tables import build_table
 
 DOCUMENTS, TRUTH = "documents", "truth"
