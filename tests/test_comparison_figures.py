@@ -10,10 +10,10 @@ from matplotlib.colors import to_hex
 from analysis_lib.comparing.contrasts import contrast_groups
 from analysis_lib.comparing.corrected import correct_shares
 from analysis_lib.comparing.panel import measure_panel
-from analysis_lib.comparing.simulation import simulate_corpus
 from analysis_lib.comparing.trends import measure_trends
 from analysis_lib.showing.comparison_figures import plot_choices, plot_contrasts, plot_corrected, plot_trends
 from analysis_lib.showing.panel_figures import plot_panel
+from analysis_lib.simulating.tables import simulate_corpus
 from analysis_lib.tables import build_table
 
 matplotlib.use("Agg")
@@ -80,7 +80,8 @@ def test_corrected_shares_stand_beside_the_plain_ones():
     assert [x for x, is_filled in points if not is_filled] == pytest.approx(table["share"].tolist())
     assert [x for x, is_filled in points if is_filled] == pytest.approx(table["corrected"].dropna().tolist())
     assert {" not corrected", "90 read", "0 read"} <= set(read_texts(figure))
-    assert read_texts(plot_corrected(table.head(0), ["region"])) == ["no sample, nothing to correct by"]
+    assert read_texts(plot_corrected(table.head(0).assign(language="en"), ["region", "language"])) == [
+        "no sample, nothing to correct by"]  # fmt: skip
 
 
 def test_each_choice_is_a_stroke():

@@ -14,8 +14,8 @@ from analysis_lib.comparing.contrasts import contrast_groups
 from analysis_lib.comparing.differences import adjust_p, compare_documents, estimate_differences, list_arrangements
 from analysis_lib.comparing.gate import check_groups, compute_cliffs_delta, compute_cramers_v
 from analysis_lib.comparing.power import compute_document_variance, compute_power, count_needed
-from analysis_lib.comparing.simulation import draw_hits, draw_sizes, simulate_corpus
 from analysis_lib.comparing.verdicts import explain_contrast
+from analysis_lib.simulating.tables import draw_hits, draw_sizes, simulate_corpus
 
 EQUAL = {"Jiangxi": 0.25, "Shanghai": 0.25}
 DIRECTION = re.compile(r"\b(?:more|less|higher|lower|greater|stronger|weaker)\b", re.IGNORECASE)

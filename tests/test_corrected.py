@@ -7,9 +7,9 @@ from statsmodels.api import WLS
 
 from analysis_lib.comparing.contrasts import contrast_groups
 from analysis_lib.comparing.corrected import correct_shares, gather_outcomes
-from analysis_lib.comparing.simulation import simulate_corpus
 from analysis_lib.comparing.verdicts import explain_contrast
 from analysis_lib.simulating.checks import draw_reference
+from analysis_lib.simulating.tables import simulate_corpus
 
 RECALL, FALSE = {"zh": 0.85, "en": 0.65}, {"zh": 0.02, "en": 0.02}
 LANGUAGES = {"Henan": {"zh": 1.0}, "Jiangxi": {"en": 1.0}}

@@ -12,10 +12,10 @@ from analysis_lib.comparing.contrasts import contrast_groups
 from analysis_lib.comparing.equivalence import CONCLUSION, NOTHING, list_warnings, write_warnings
 from analysis_lib.comparing.recall import measure_recall
 from analysis_lib.comparing.salience import measure_salience
-from analysis_lib.comparing.simulation import simulate_corpus
 from analysis_lib.comparing.validity import measure_shipped_recall
 from analysis_lib.comparing.verdicts import explain_contrast, summarise_contrasts
 from analysis_lib.outputs import open_corpus
+from analysis_lib.simulating.tables import simulate_corpus
 
 LANGUAGES = {"Jiangxi": {"en": 1.0}, "Shanghai": {"zh": 1.0}}
 

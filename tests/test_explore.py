@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from analysis_lib.comparing.selection import select_documents, select_themes
-from analysis_lib.comparing.simulation import simulate_corpus
 from analysis_lib.comparing.validity import measure_shipped_recall
 from analysis_lib.reading.corpus import Corpus
 from analysis_lib.showing.explore import explore_sentences, filter_sentences, gather_sentences, make_controls
+from analysis_lib.simulating.tables import simulate_corpus
 from analysis_lib.tables import build_table
 
 THEMES = pd.DataFrame({"code": ["code000", "code001"]})

@@ -7,9 +7,9 @@ import pytest
 from matplotlib.colors import to_hex
 
 from analysis_lib.comparing.salience import count_coverage, measure_salience
-from analysis_lib.comparing.simulation import simulate_corpus
 from analysis_lib.showing.figures import plot_coverage, plot_removals, plot_salience, plot_years
 from analysis_lib.showing.fonts import make_drawable, save_figure
+from analysis_lib.simulating.tables import simulate_corpus
 
 matplotlib.use("Agg")
 REGIONS = {"Henan": 0.3, "Jiangxi": 0.0, "Minhang": 0.2, "Shijiazhuang (石家庄市)": 0.1, "national": 0.4}

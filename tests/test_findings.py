@@ -3,10 +3,11 @@
 import pandas as pd
 
 from analysis_lib.comparing.contrasts import contrast_groups
-from analysis_lib.comparing.simulation import simulate_corpus
+from analysis_lib.comparing.cooccurrence import explain_cooccurrence, measure_cooccurrence
 from analysis_lib.comparing.trends import explain_trend, measure_trends
 from analysis_lib.comparing.verdicts import explain_contrast
-from analysis_lib.showing.findings import gather_evidence, show_findings
+from analysis_lib.showing.findings import gather_evidence, gather_meetings, name_pairs, show_findings
+from analysis_lib.simulating.tables import simulate_corpus
 
 
 def test_a_finding_links_to_sentences_of_both_groups():
@@ -37,6 +38,15 @@ def test_a_trend_of_all_documents_links_to_any_of_them():
     trends = measure_trends(documents, sentences, codings)
     shown = show_findings(trends, map(explain_trend, trends.to_dict("records")), gather_evidence(documents, codings))
     assert "  Sentences: Henan-0000:" in shown.text
+
+
+def test_a_meeting_of_themes_links_to_sentences_with_both():
+    """The links below a pair of themes lead to sentences that bear both, as many as were counted."""
+    tables = simulate_corpus({"Henan": 0.5}, 6, n_codes=2, seed=4)
+    met = measure_cooccurrence(*tables)
+    meetings = gather_meetings(tables[0], tables[2])
+    shown = show_findings(name_pairs(met), map(explain_cooccurrence, met.to_dict("records")), meetings)
+    assert len(meetings) == met["n_both"].item() and f"and {met['n_both'].item() - 3} more" in shown.text
 
 
 def test_markup_in_names_is_text():

@@ -7,7 +7,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from analysis_lib.comparing.hits import bound_hits
 from analysis_lib.comparing.intervals import bound_by_wilson, compute_design_effect
-from analysis_lib.comparing.simulation import draw_hits, draw_sizes
+from analysis_lib.simulating.tables import draw_hits, draw_sizes
 
 
 def make_units(is_hit, doc_ids, weight=1.0, heaviest=None, cell="x"):

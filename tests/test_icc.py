@@ -10,7 +10,7 @@ from analysis_lib.comparing.counting import count_codings
 from analysis_lib.comparing.icc import estimate_icc
 from analysis_lib.comparing.intervals import KORN_GRAUBARD, WILSON, WILSON_ESTIMATED
 from analysis_lib.comparing.salience import measure_salience
-from analysis_lib.comparing.simulation import draw_hits, draw_sizes, simulate_corpus
+from analysis_lib.simulating.tables import draw_hits, draw_sizes, simulate_corpus
 
 
 def draw_counts(seed, n_documents, share=0.25, icc=0.1, n_codes=1):

@@ -16,7 +16,7 @@ from analysis_lib.comparing.intervals import (
     compute_design_effect,
     linearise_variance,
 )
-from analysis_lib.comparing.simulation import draw_hits, draw_sizes
+from analysis_lib.simulating.tables import draw_hits, draw_sizes
 
 
 def make_cells(coded, n):

@@ -7,7 +7,7 @@ import pytest
 from analysis_lib.comparing.labels import label_periods
 from analysis_lib.comparing.panel import choose_standard, explain_panel, measure_panel
 from analysis_lib.comparing.salience import count_coverage, measure_salience
-from analysis_lib.comparing.simulation import simulate_corpus
+from analysis_lib.simulating.tables import simulate_corpus
 
 
 def simulate_mix(seed=0, n_codes=1, share=(0.1, 0.5), mixes=(8, 2)):

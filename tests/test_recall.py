@@ -10,9 +10,9 @@ from analysis_lib.coding.codings import make_readings, read_codings
 from analysis_lib.coding.sampling import draw_sample
 from analysis_lib.comparing.intervals import bound_by_wilson
 from analysis_lib.comparing.recall import compare_recall, measure_recall
-from analysis_lib.comparing.simulation import simulate_corpus
 from analysis_lib.comparing.validity import measure_shipped_recall
 from analysis_lib.outputs import open_corpus
+from analysis_lib.simulating.tables import simulate_corpus
 from analysis_lib.tables import DATA, list_columns
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from analysis_lib.coding.agreement import compute_alpha
 from analysis_lib.coding.resampling import bound_by_resampling, choose_units
-from analysis_lib.comparing.simulation import draw_hits, draw_sizes
+from analysis_lib.simulating.tables import draw_hits, draw_sizes
 
 
 def draw_documents(random, n_documents):

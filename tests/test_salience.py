@@ -12,7 +12,7 @@ from analysis_lib.comparing.salience import (
     list_missing_cells,
     measure_salience,
 )
-from analysis_lib.comparing.simulation import simulate_corpus
+from analysis_lib.simulating.tables import simulate_corpus
 from analysis_lib.tables import build_table
 
 DOCUMENTS = [

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from statsmodels.api import WLS, add_constant
 
-from analysis_lib.comparing.simulation import simulate_corpus
 from analysis_lib.comparing.trends import explain_trend, fit_line, measure_trends
+from analysis_lib.simulating.tables import simulate_corpus
 
 
 def simulate_years(shares, n_documents=3, n_codes=1, seed=0, icc=0.1):

@@ -1,7 +1,7 @@
 """Concordances: every hit in its context, with the way back to the raw text (KWIC)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
@@ -79,6 +79,44 @@ def find_concordance(
     if len(table):
         table = table.sort_values([*keys, "end"]).drop_duplicates(keys, keep="last")
     return build_table("concordance", table.reindex(columns=[*groups, *list_columns("concordance")]), groups=groups)
+
+
+def find_concordances(
+    sentences: pd.DataFrame,
+    phrases: Iterable[str],
+    documents: pd.DataFrame | None = None,
+    edits: pd.DataFrame | None = None,
+    most: int = 3,
+) -> pd.DataFrame:
+    """Show the first occurrences of several phrases, such as the words that set groups apart.
+
+    Parameters
+    ----------
+    sentences, documents, edits
+        As in `find_concordance`.
+    phrases : iterable of str
+        Plain phrases; one that occurs nowhere has no row.
+    most : int
+        Occurrences of each, at most one a document.
+
+    Returns
+    -------
+    DataFrame
+        phrase and the columns of `find_concordance`, in the order of the phrases.
+
+    Examples
+    --------
+    >>> sentences = pd.DataFrame({"doc_id": ["a", "b"], "sentence_id": ["a:1", "b:1"], "start": 0, "end": [9, 8],
+    ...                           "text": ["New drugs", "No drugs"]})
+    >>> find_concordances(sentences, ["drugs", "new"])[["phrase", "sentence_id", "keyword"]].to_numpy().tolist()
+    [['drugs', 'a:1', 'drugs'], ['drugs', 'b:1', 'drugs'], ['new', 'a:1', 'New']]
+    """
+    parts = []
+    for phrase in phrases:
+        found = find_concordance(sentences, documents=documents, edits=edits, pattern=phrase)
+        parts.append(found.drop_duplicates("doc_id").head(most).assign(phrase=phrase))
+    table = pd.concat(parts, ignore_index=True) if parts else build_table("concordance", [])
+    return table.reindex(columns=["phrase", *[name for name in table.columns if name != "phrase"]])
 
 
 def _keep_code(hits: pd.DataFrame, code: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis_lib.comparing.intervals import ASSUMED_ICC
 
 MIN_FREE = 19
-FLOOR = 0.05
+FLOOR = 0.01
 ESTIMATED, ASSUMED = "estimated", "assumed"
 
 
@@ -22,7 +22,7 @@ def estimate_icc(counts: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     intervals. With fewer documents than 20, or a code that no sentence or every sentence bears, nothing can be
     estimated and .10 is assumed.
 
-    Intervals use ``icc``, the estimate plus its standard error and no less than .05: with the estimate alone those of
+    Intervals use ``icc``, the estimate plus its standard error and no less than .01: with the estimate alone those of
     cells of one to four documents covered 92.8 % in the worst of 48 simulated settings, with this 93.3 %.
 
     Parameters

@@ -1,6 +1,6 @@
 """Coarser groups of documents, where single years or provinces hold too few to compare: periods, economic regions."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 
 import pandas as pd
@@ -10,6 +10,7 @@ from analysis_lib.tables import read_csv
 
 SPANS = (1, 2, 5, 10, 20)
 MOST_PERIODS = 12
+OTHERS = "all others"
 
 
 def label_periods(documents: pd.DataFrame, span: int = 0) -> pd.DataFrame:
@@ -69,6 +70,22 @@ def label_economic_regions(documents: pd.DataFrame) -> pd.DataFrame:
 def _read_divisions() -> dict[str, str]:
     rows = read_csv(GAZETTEER / "economic_regions.csv")
     return dict(zip(rows["province_code"], rows["economic_region"], strict=True))
+
+
+def label_sides(documents: pd.DataFrame, regions: Collection[str] = ()) -> pd.DataFrame:
+    """Add a column ``side`` to documents: the regions named against all others, or the province where none is named.
+
+    Examples
+    --------
+    >>> documents = pd.DataFrame({"region": ["Hefei", "Henan", None], "province": ["Anhui", "Henan", None]})
+    >>> label_sides(documents, ["Anhui"])["side"].tolist(), label_sides(documents)["side"].tolist()
+    (['Anhui', 'all others', 'all others'], ['Anhui', 'Henan', <NA>])
+    """
+    if not regions:
+        return documents.assign(side=documents["province"].astype("string"))
+    inside = documents[["region", "province"]].isin(list(regions)).any(axis=1)
+    side = pd.Series(OTHERS, index=documents.index, dtype="string").mask(inside, ", ".join(regions))
+    return documents.assign(side=side)
 
 
 def count_periods(years: Iterable[int], span: int) -> int:

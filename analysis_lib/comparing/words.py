@@ -1,4 +1,4 @@
-"""The words of each document, counted by the language of its sentences."""
+"""The words of each document by the language of its sentences, their odds in two groups, and their dispersion."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
+import numpy as np
 import pandas as pd
 import rjieba
 
@@ -77,7 +78,7 @@ def count_words(
     for (doc_id, name), texts in sentences["text"].groupby([sentences["doc_id"], language]):
         if name in LANGUAGES:
             words = Counter(split_words("\n".join(texts), name, terms))
-            counted += [(doc_id, name, word, n) for word, n in sorted(words.items()) if any(map(str.isalpha, word))]
+            counted += [(doc_id, name, word, n) for word, n in sorted(words.items())]
     return pd.DataFrame(counted, columns=list(COLUMNS)).astype(COLUMNS)
 
 
@@ -96,31 +97,40 @@ def list_uncounted(sentences: pd.DataFrame, kinds: Iterable[str] = KINDS) -> pd.
     return counts.rename("n_sentences").reset_index()
 
 
-def split_words(text: str, language: str, terms: tuple[str, ...] = ()) -> Iterator[str]:
-    """Yield the words of a text in lower case, numbers included.
+def split_words(text: str, language: str, terms: tuple[str, ...] | None = None) -> Iterator[str]:
+    """Yield the words of a text: Latin ones in their order, then Chinese ones in theirs.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    language : str
+        ``en``, ``fil`` or ``zh``; only in the last are Chinese characters words.
+    terms : tuple of str, optional
+        Chinese words that stay whole; default: `list_terms` of the default codebook.
 
     Examples
     --------
     >>> list(split_words("Pag-unlad ng “cold‑chain” noong 2024", "fil"))
-    ['pag-unlad', 'ng', 'cold-chain', 'noong', '2024']
+    ['pag-unlad', 'ng', 'cold-chain', 'noong']
     """
     folded = POSSESSIVE.sub("", unicodedata.normalize("NFKC", text).casefold().translate(SIGNS))
-    yield from LATIN_WORD.findall(folded)
+    yield from (word for word in LATIN_WORD.findall(folded) if any(map(str.isalpha, word)))
     if language == "zh":
         for run in HAN_RUN.findall(simplify_text(folded)):
-            yield from cut_chinese(run, terms)
+            yield from cut_chinese(run, list_terms() if terms is None else terms)
 
 
 def cut_chinese(text: str, terms: tuple[str, ...] = ()) -> list[str]:
     """Cut a run of Chinese characters into words, so that terms stay whole.
 
-    The segmenter is ``rjieba`` with its hidden Markov model for words that no list has (文旅, 获批). A term that
-    overlaps with a likelier cut does not stay whole: 为企业 is no word in 作为企业.
+    The segmenter is ``rjieba`` with its hidden Markov model for words that no list has (文旅, 获批). The longest term
+    wins (重点产业链 over 产业链), and a term that cuts a likelier word in two does not (中药 in 集中药品).
 
     Examples
     --------
-    >>> cut_chinese("推动生物医药产业链发展"), cut_chinese("推动生物医药产业链发展", ("生物医药",))
-    (['推动', '生物', '医药', '产业链', '发展'], ['推动', '生物医药', '产业链', '发展'])
+    >>> cut_chinese("推动创新药产业链发展"), cut_chinese("推动创新药产业链发展", ("创新药",))
+    (['推动', '创新', '药', '产业链', '发展'], ['推动', '创新药', '产业链', '发展'])
     """
     return _open_segmenter(terms).cut(text)
 
@@ -144,7 +154,7 @@ def list_terms(codebook: Codebook | None = None) -> tuple[str, ...]:
     Examples
     --------
     >>> terms = list_terms()
-    >>> [term in terms for term in ("创新药", "生物医药产业", "类新药", "规模达")]
+    >>> [term in terms for term in ("创新药", "产业集群", "类新药", "规模达")]
     [True, True, False, False]
     """
     return _list_default_terms() if codebook is None else _list_terms(codebook)
@@ -168,3 +178,56 @@ def _is_fragment(phrase: str) -> bool:
     parts = segmenter.tag(phrase, False)
     return any(len(word) == 1 and tag[0] in tags
                for (word, tag), tags in ((parts[0], NO_BEGINNING), (parts[-1], NO_END)))  # fmt: skip
+
+
+def weigh_odds(
+    n_a: np.ndarray, n_b: np.ndarray, total_a: float, total_b: float, prior: np.ndarray, size: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Compute the log odds ratio of words with a Dirichlet prior, and its z.
+
+    Parameters
+    ----------
+    n_a, n_b : ndarray
+        Occurrences of each word in the two groups.
+    total_a, total_b : float
+        Occurrences of all words.
+    prior : ndarray
+        Occurrences of each word in the prior, above 0.
+    size : float
+        Occurrences of all words in the prior.
+
+    Examples
+    --------
+    >>> log_odds, z = weigh_odds(np.array([30.0]), np.array([10.0]), 1000, 1000, np.array([2.0]), 100)
+    >>> log_odds.round(3).tolist(), z.round(3).tolist()
+    ([0.999], [2.929])
+    """
+    logs, variance = [], 0.0
+    for n, total in ((n_a, total_a), (n_b, total_b)):
+        logs.append(np.log((n + prior) / (total + size - n - prior)))
+        variance = variance + 1 / (n + prior) + 1 / (total + size - n - prior)
+    log_odds = logs[0] - logs[1]
+    return log_odds, log_odds / np.sqrt(variance)
+
+
+def measure_dispersion(counts: np.ndarray, totals: np.ndarray) -> np.ndarray:
+    """Compute the normalised deviation of proportions of words over documents.
+
+    Half the sum of the absolute differences between the share of a word's occurrences and the share of all words that
+    each document has (Gries 2008, International Journal of Corpus Linguistics 13: 403-437), over the greatest value it
+    can take (Lijffijt and Gries 2012, same journal 17: 147-149). A word that does not occur has none.
+
+    Parameters
+    ----------
+    counts : ndarray, documents by words
+    totals : ndarray
+        All words of each document; two or more.
+
+    Examples
+    --------
+    >>> measure_dispersion(np.array([[10.0, 20.0, 0.0], [10.0, 0.0, 0.0]]), np.array([100.0, 100.0])).tolist()
+    [0.0, 1.0, nan]
+    """
+    sizes, sums = totals / totals.sum(), counts.sum(axis=0)
+    shares = counts / np.where(sums > 0, sums, np.nan)
+    return np.abs(shares - sizes[:, None]).sum(axis=0) / 2 / (1 - sizes.min())

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis_lib.comparing.grouping import label_groups
 from analysis_lib.showing.figures import BAND, INK
 from analysis_lib.showing.fonts import use_style
 from analysis_lib.showing.panels import (
@@ -120,7 +121,7 @@ def plot_corrected(corrected: pd.DataFrame, groups: list[str]) -> Figure:
         Open points: shares by the coder; filled points: corrected, both with 95 % intervals; the sentences read
         beside each row. A row without a corrected share says so.
     """
-    labels = corrected[groups].astype("string").fillna("missing").agg(" · ".join, axis=1)
+    labels = label_groups(corrected.fillna(dict.fromkeys(groups, "missing")), groups)
     rows, names = corrected.assign(row=labels), sorted(corrected["code"].unique())
     order = sorted(rows["row"].unique())
     highest = rows[["share_high", "corrected_high"]].max(axis=None)

@@ -22,7 +22,8 @@ WORD = "text-align:left;vertical-align:top"
 PASSAGE = f"{WORD};white-space:pre-wrap;overflow-wrap:anywhere;min-width:11em;max-width:44em"
 CAPTION = "text-align:left;caption-side:top;white-space:nowrap"
 NUMBER = "text-align:right;vertical-align:top"
-SHARE = re.compile(r"(mean_)?(share|percent|precision|recall|f1|difference|low|high|power|adjusted|pooled|corrected|own_weight|slope|coverage|found|differs|families)(_|$)")
+SHARE = re.compile(r"(mean_)?(share|percent|precision|recall|f1|difference|low|high|power|adjusted|pooled|corrected|"
+                   r"own_weight|slope|coverage|found|differs|families)(_|$)")  # fmt: skip
 
 
 class Shown(NamedTuple):

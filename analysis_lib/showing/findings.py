@@ -11,6 +11,7 @@ from analysis_lib.showing.display import Shown, escape_text, link_source, make_v
 
 MOST_LINKS = 3
 GROUPS = ("group_a", "group_b", "group")
+PAIR = " and "
 
 
 def gather_evidence(
@@ -39,6 +40,18 @@ def gather_evidence(
     own = codings.loc[codings["coder"] == coder, ["sentence_id", "code"]].drop_duplicates()
     own = own.assign(doc_id=own["sentence_id"].str.rsplit(":", n=1).str[0])
     return own.merge(groups, on="doc_id")[["group", "code", "sentence_id", "doc_id"]]
+
+
+def gather_meetings(documents: pd.DataFrame, codings: pd.DataFrame, coder: str = "dictionary") -> pd.DataFrame:
+    """List the sentences in which two codes meet, as `gather_evidence` does those of one: the code is that of `name_pairs`."""
+    own = gather_evidence(documents, codings, coder=coder)
+    pairs = own.merge(own[["sentence_id", "code"]], on="sentence_id", suffixes=("", "_b")).query("code < code_b")
+    return pairs.assign(code=pairs["code"] + PAIR + pairs["code_b"]).drop(columns="code_b")
+
+
+def name_pairs(cooccurrence: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows of ``cooccurrence`` the code under which `gather_meetings` lists their sentences."""
+    return cooccurrence.assign(code=cooccurrence["code_a"] + PAIR + cooccurrence["code_b"])
 
 
 def show_findings(rows: pd.DataFrame, sentences: Iterable[str], evidence: pd.DataFrame) -> Shown:

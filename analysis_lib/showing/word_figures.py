@@ -1,15 +1,22 @@
 """The words that set groups apart, as points with their counts."""
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from analysis_lib.showing.figures import BAND, INK
 from analysis_lib.showing.fonts import use_style
 from analysis_lib.showing.panels import GREY, label_rows, open_panels, shorten_label, write_note
 
 MOST_PANELS, MOST_WORDS = 6, 12
+KEYS = ["group_a", "group_b", "language"]
+NOTE = (
+    "Arrows: which group uses a word more, with its documents. Points: logarithm of the ratio of odds, with a prior of the "
+    "documents compared, which alone sets it where a group never uses the word; filled: stable, whichever document is left "
+    "out. Lines: 1.96 standard deviations as if words were drawn one by one, which they are not: no test. Beside each row: "
+    "occurrences (documents that bear the word) of the group at the right : at the left."
+)
 
 
 def plot_keyness(keyness: pd.DataFrame) -> Figure:
@@ -23,42 +30,41 @@ def plot_keyness(keyness: pd.DataFrame) -> Figure:
     Returns
     -------
     Figure
-        Points at the log odds ratio with a line of 1.96 standard deviations of the model, filled where the word stays
-        whichever document is left out; occurrences in both groups and the documents that bear it beside each row. Of
-        more than six panels the first are drawn.
+        Points at the log odds ratio with a line of 1.96 standard deviations, filled where the word is stable;
+        occurrences in both groups and the documents that bear it beside each row. Of more than twelve words of a
+        group or six panels the first are drawn.
     """
-    keys = list(dict.fromkeys(zip(keyness["group_a"], keyness["group_b"], keyness["language"], strict=True)))
-    limit, shown = 1.0, {}
-    for key in keys[:MOST_PANELS]:
-        rows = keyness[(keyness[["group_a", "group_b", "language"]] == list(key)).all(axis=1)].sort_values("z")
-        least, greatest = rows[rows["z"] < 0].head(MOST_WORDS), rows[rows["z"] > 0].tail(MOST_WORDS)
-        shown[key] = pd.concat([least, greatest]).iloc[::-1]
-        ends = shown[key]["log_odds"].abs() * (1 + 1.96 / shown[key]["z"].abs())
-        limit = max(limit, float(ends.max()) * 1.05)
-    note = ("Right: used more by the first group, left: by the second. Logarithm of the ratio of odds with a prior of all "
-            "documents; lines: 1.96 standard deviations of the model, which is no interval of a sample. Filled: stays so "
-            "whichever document is left out. Beside each row: occurrences (documents) of both groups.")
-    if len(keys) > MOST_PANELS:
-        note += f" Drawn are {MOST_PANELS} of {len(keys)} comparisons; the table has all."
-    longest = max((len(rows) for rows in shown.values()), default=0)
+    panels = [(key, _pick_words(rows)) for key, rows in keyness.groupby(KEYS, sort=False)]
+    shown = panels[:MOST_PANELS]
+    note = NOTE + (f" Drawn are {MOST_PANELS} of {len(panels)} comparisons; the table has all." if panels[MOST_PANELS:] else "")
+    longest = max((len(rows) for _, rows in shown), default=0)
+    limit = max((float((rows["log_odds"].abs() + rows["half"]).max()) for _, rows in shown), default=1.0) * 1.05
+    empty = "no two groups with two documents of a language each: words are not compared"
     with use_style():
-        figure, axes = open_panels(len(shown), 0.2 * max(longest, 3) + 0.8, 3.0, "no two groups with two documents of a language "
-                                   "each: words are not compared", sharey=False)  # fmt: skip
-        for axis, (key, rows) in zip(axes, shown.items(), strict=True):
+        figure, axes = open_panels(len(shown), 0.2 * max(longest, 3) + 0.8, 3.0, empty, sharey=False)
+        for axis, ((right, left, language), rows) in zip(axes, shown, strict=True):
+            n_right, n_left = rows["n_documents_a"].iloc[0], rows["n_documents_b"].iloc[0]
             _draw_words(axis, rows, limit)
-            axis.set_title(shorten_label(f"{key[0]} − {key[1]} ({key[2]})", 48))
+            axis.set_title(f"← {shorten_label(left, 20)} ({n_left}) · {shorten_label(right, 20)} ({n_right}) →   {language}")
         write_note(figure, note)
     return figure
+
+
+def _pick_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """Pick the words with the greatest z of both groups, those of the first group on top."""
+    order = rows.sort_values(["z", "word"], ascending=[False, True])
+    shown = pd.concat([order[order["z"] > 0].head(MOST_WORDS), order[order["z"] < 0].tail(MOST_WORDS)])
+    return shown.assign(half=1.96 * shown["log_odds"] / shown["z"])
 
 
 def _draw_words(axis: Axes, rows: pd.DataFrame, limit: float) -> None:
     axis.axvline(0, color=GREY, linewidth=0.8)
     for y, row in enumerate(rows.itertuples()):
-        half = 1.96 * abs(row.log_odds / row.z)
-        axis.hlines(y, row.log_odds - half, row.log_odds + half, color=BAND, linewidth=2)
+        axis.hlines(y, row.log_odds - row.half, row.log_odds + row.half, color=BAND, linewidth=2)
         axis.plot(row.log_odds, y, "o", color=INK, markersize=4, markerfacecolor=INK if row.is_stable else "white")
         axis.text(1.02, y, f"{row.n_a} ({row.n_bearing_a}) : {row.n_b} ({row.n_bearing_b})", fontsize=7, color=GREY,
                   va="center", transform=axis.get_yaxis_transform())
     label_rows(axis, rows["word"].tolist())
     axis.set_xlim(-limit, limit)
-    axis.set_xticks(np.arange(-int(limit), int(limit) + 1))
+    axis.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axis.xaxis.set_major_formatter(lambda value, _: f"{value:+g}".replace("-", "−") if value else "0")

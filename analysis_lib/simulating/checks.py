@@ -10,7 +10,7 @@ from analysis_lib.comparing.contrasts import contrast_groups
 from analysis_lib.comparing.intervals import bound_by_wilson
 from analysis_lib.comparing.power import compute_document_variance, compute_power
 from analysis_lib.comparing.salience import measure_salience
-from analysis_lib.comparing.simulation import SIZES, simulate_corpus
+from analysis_lib.simulating.tables import SIZES, simulate_corpus
 
 READER = "reader"
 YEAR_SIZES = (1, 2, 3, 4, 5, 7, 10, 12, 15, 20)

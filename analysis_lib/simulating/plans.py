@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis_lib.comparing.simulation import draw_hits, draw_sizes, place_hits
 from analysis_lib.reading.gazetteer import Region, list_regions
+from analysis_lib.simulating.tables import draw_hits, draw_sizes, place_hits
 from analysis_lib.tables import DATA, read_csv
 
 # They have none of the bodies that issue the planted documents.
