@@ -11,7 +11,7 @@ from analysis_lib.comparing.differences import compare_documents
 from analysis_lib.comparing.equivalence import write_warnings
 from analysis_lib.comparing.gate import MIN_READ, Gate, check_groups
 from analysis_lib.comparing.grouping import check_settings, label_groups, list_pairs
-from analysis_lib.comparing.icc import estimate_icc
+from analysis_lib.comparing.icc import estimate_icc, floor_icc
 from analysis_lib.comparing.offices import name_offices
 from analysis_lib.comparing.power import count_needed
 from analysis_lib.comparing.verdicts import decide_verdicts
@@ -96,7 +96,7 @@ def contrast_groups(
         counted = gather_outcomes(documents, sentences, codings, readings, reference, codes, coder, kinds)
     documents = _label_documents(documents, by, has_reference=reference is not None)
     counted = counted.merge(documents["group"], left_on="doc_id", right_index=True)
-    icc = estimate_icc(counted, ["group"])["icc"]
+    icc = estimate_icc(counted, ["group"])
     facts = [name for name in ("n_sentences", "n_coded", "n_read", "correction") if name in counted]
     wide = counted.pivot(index="doc_id", columns="code", values=facts)
     documents, tables = documents.loc[documents.index.isin(wide.index)], []
@@ -105,10 +105,10 @@ def contrast_groups(
         in_a = (documents.loc[pair, "group"] == groups_of_pair[0]).to_numpy(bool)
         gate = _check_pair(documents[pair], wide.loc[documents.index[pair]], in_a, by, alpha)
         values, sizes = _measure_shares(wide.loc[documents.index[pair]], unit)
-        table = measure_contrasts(values, sizes, in_a, gate, alpha, seed).assign(code=icc.index, gate=[gate] * len(icc))
+        table = measure_contrasts(values, sizes, in_a, gate, alpha, seed, floor_icc(icc)).assign(code=icc.index, gate=[gate] * len(icc))
         rate, means = float((1 / sizes).mean()), values.mean(axis=0).clip(0, 1)
         table["n_needed"] = [count_needed(share, rate, difference, power, alpha, one_icc)
-                             for share, one_icc in zip(means, icc, strict=True)]
+                             for share, one_icc in zip(means, icc["icc"], strict=True)]
         languages = list_compared_languages(documents[pair], gate)
         table["warning"] = write_warnings([(code, languages) for code in icc.index], recall, coder)
         tables.append(table.assign(group_a=groups_of_pair[0], group_b=groups_of_pair[1]))
@@ -152,7 +152,7 @@ def list_compared_languages(documents: pd.DataFrame, gate: Gate) -> list[str]:
 
 
 def measure_contrasts(
-    values: np.ndarray, sizes: np.ndarray, in_a: np.ndarray, gate: Gate, alpha: float, seed: int
+    values: np.ndarray, sizes: np.ndarray, in_a: np.ndarray, gate: Gate, alpha: float, seed: int, floors: np.ndarray
 ) -> pd.DataFrame:
     """Measure the differences of mean document shares, and test them where the gate lets them through.
 
@@ -167,7 +167,7 @@ def measure_contrasts(
         table = pd.DataFrame(shares).assign(low=np.nan, high=np.nan, p=np.nan, method=pd.NA)
     else:
         use = gate.comparable
-        found = compare_documents(values[use], in_a[use], gate.strata[use], sizes[use], alpha, seed)
+        found = compare_documents(values[use], in_a[use], gate.strata[use], sizes[use], alpha, seed, floors)
         table = pd.DataFrame(found)
     table["difference"] = table["share_a"] - table["share_b"]
     n_read_a, n_read_b = gate.n_read or (pd.NA, pd.NA)

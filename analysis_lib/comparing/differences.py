@@ -5,6 +5,7 @@ from math import comb, prod
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import stdtr, stdtrit
 
 from analysis_lib.comparing.power import compute_document_variance
@@ -133,6 +134,7 @@ def compare_documents(
     n_sentences: np.ndarray,
     alpha: float = 0.05,
     seed: int = 0,
+    floor_icc: ArrayLike = FLOOR_ICC,
 ) -> list[Difference]:
     """Test and bound the differences of mean document shares between two groups.
 
@@ -157,6 +159,9 @@ def compare_documents(
         One minus the coverage of the interval.
     seed : int
         For Monte Carlo arrangements.
+    floor_icc : array_like
+        Correlation of sentences within a document, of each code, that is taken for certain: documents that happen to
+        agree are not taken to agree more than that.
 
     Returns
     -------
@@ -164,7 +169,7 @@ def compare_documents(
         One a code.
     """
     pooled = (values.sum(axis=0) + 0.5) / (len(values) + 1)
-    floors = compute_document_variance(pooled, 1 / n_sentences[:, None], FLOOR_ICC)
+    floors = compute_document_variance(pooled, 1 / n_sentences[:, None], np.asarray(floor_icc, float))
     estimate, a, b = (part[0] for part in estimate_differences(values, in_a[None, :], strata, floors))
     n_strata, error = len(np.unique(strata)), np.sqrt(a + b)
     free_a, free_b = (max(group.sum() - (n_strata + 1) / 2, 1) for group in (in_a, ~in_a))

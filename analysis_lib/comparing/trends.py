@@ -8,9 +8,10 @@ import pandas as pd
 from scipy.special import stdtr, stdtrit
 
 from analysis_lib.comparing.counting import KINDS, check_grouping, count_codings
-from analysis_lib.comparing.differences import FLOOR_ICC, adjust_p
+from analysis_lib.comparing.differences import adjust_p
 from analysis_lib.comparing.gate import check_groups
 from analysis_lib.comparing.grouping import label_groups
+from analysis_lib.comparing.icc import estimate_icc, floor_icc
 from analysis_lib.comparing.offices import name_offices
 from analysis_lib.comparing.power import compute_document_variance
 from analysis_lib.comparing.reasons import count, join_words
@@ -74,6 +75,8 @@ def measure_trends(
     documents = documents.assign(group=labels, source=name_offices(documents)).dropna(subset=["group", "year"])
     counts = count_codings(documents, sentences, codings, codes, coder, kinds, readings)
     counts = counts.merge(documents[["doc_id", "group", "year"]], on="doc_id")
+    icc = estimate_icc(counts, ["group", "year"])
+    counts["floor"] = counts["code"].map(dict(zip(icc.index, floor_icc(icc), strict=True)))
     counts["share"] = counts["n_coded"] / counts["n_sentences"]
     gates = {group: _list_changes(rows, by, alpha)
              for group, rows in documents[documents["doc_id"].isin(counts["doc_id"])].groupby("group")}
@@ -99,7 +102,7 @@ def _describe_line(rows: pd.DataFrame, changes: tuple[str, ...]) -> dict:
     if len(yearly) < MIN_YEARS:
         return known | dict.fromkeys(("slope", "low", "high", "p", "autocorrelation"), np.nan)
     pooled = (rows["share"].sum() + 0.5) / (len(rows) + 1)
-    floors = compute_document_variance(pooled, yearly["inverse"], FLOOR_ICC) / yearly["size"]
+    floors = compute_document_variance(pooled, yearly["inverse"], rows["floor"].iloc[0]) / yearly["size"]
     columns = (yearly.index, yearly["mean"], yearly["size"], floors)
     line = fit_line(*(column.to_numpy(float) for column in columns))
     is_drifting = line.autocorrelation > MAX_AUTOCORRELATION and len(yearly) >= MIN_YEARS_DRIFT

@@ -10,7 +10,7 @@ from analysis_lib.comparing.equivalence import CONCLUSION
 from analysis_lib.comparing.grouping import FAMILIES
 from analysis_lib.comparing.reasons import count, name_grouping, write_reason
 
-PLACES_AND_TIMES = ("region", "region_code", "province", "province_code", "year", "period")
+PLACES_AND_TIMES = ("region", "region_code", "province", "province_code", "economic_region", "year", "period")
 VERDICTS = ("differs", "no_difference_seen", "confounded", "too_few")
 
 
