@@ -97,7 +97,20 @@ def test_fewer_than_fifty_sentences_correct_nothing():
     row = correct_shares(*tables, "reader").iloc[0]
     assert pd.isna(row["corrected"]) and row["reason"] == "49 sentences read; at least 50 are needed to correct a share"
     row = contrast_groups(*tables[:3], readings=tables[3], reference="reader").iloc[0]
-    assert row["verdict"] == "too_few" and "read 49 sentences of Henan and 49 of Jiangxi" in row["reason"]
+    assert row["verdict"] == "too_few" and "of Henan, 49 sentences read; at least 50 are needed" in row["reason"]
+
+
+def test_a_sample_that_does_not_stand_for_the_documents_corrects_nothing():
+    """Documents that came in after the sample was drawn, or a language nobody read, are found out and named."""
+    documents, sentences, codings, readings = simulate_reading(n_read=150, seed=7)
+    half = sentences[sentences["doc_id"].isin(documents["doc_id"].iloc[::2])]["sentence_id"]
+    early = readings[(readings["coder"] != "reader") | readings["sentence_id"].isin(half)]
+    row = correct_shares(documents, sentences, codings, early, "reader", by=["language"]).iloc[0]
+    assert pd.isna(row["corrected"]) and "stand for" in row["reason"] and "by their selection probabilities" in row["reason"]
+    chinese = readings[(readings["coder"] != "reader") | readings["sentence_id"].str.startswith("Henan")]
+    mixed = documents.assign(region=["A", "B"] * 20)
+    row = contrast_groups(mixed, sentences, codings, readings=chinese, reference="reader").iloc[0]
+    assert row["verdict"] == "too_few" and "in en was read" in row["reason"]
 
 
 def test_a_sample_without_an_error_does_not_prove_that_there_is_none():

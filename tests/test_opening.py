@@ -32,7 +32,7 @@ def test_the_sample_of_a_folder_is_found_and_corrects_shares(folder):
     assert reference == "ab" and readings.loc[readings["coder"] == "ab", "selection_probability"].between(0, 1).all()
     corrected = correct_shares(corpus.documents, corpus.sentences, corpus.codings, readings, reference, codes=["innovation"])
     assert corrected["corrected"].item() == pytest.approx(corrected["share"].item()) and corrected["n_read"].item() == 120
-    assert explain_correction(corrected) == ["Shares are corrected by 120 sentences that ab read."]
+    assert explain_correction(corrected) == ["Shares of 1 of 1 groups are corrected by 120 sentences that ab read."]
     row = contrast_groups(corpus.documents, corpus.sentences, corpus.codings, ["province"], codes=["innovation"],
                           readings=readings, reference=reference).iloc[0]  # fmt: skip
     assert row["reference"] == "ab" and row["n_read_a"] + row["n_read_b"] == 120

@@ -88,6 +88,22 @@ def test_pairs_without_documents_are_not_varied():
     assert row["reason"] == "No choice of codebook, denominator or cleaning gives a group 4 documents."
 
 
+def test_a_group_nobody_can_read_is_too_few_and_no_error():
+    """Sentences in a language without indicators leave a group without documents: too few under every choice."""
+    corpus = make_corpus({"Hebei": 0.0, "Henan": 0.7})
+    foreign = corpus.sentences["doc_id"].str.startswith("Hebei")
+    sentences = corpus.sentences.assign(language=corpus.sentences["language"].mask(foreign, "fr"))
+    choices = vary_choices(corpus._replace(sentences=sentences), n_splits=1)
+    assert (choices["verdict"] == "too_few").all()
+
+
+def test_documents_without_the_theme_are_a_finding():
+    """Where the dictionary found nothing at all no difference is seen, and nobody is told of an unknown coder."""
+    corpus = make_corpus({"Hebei": 0.0, "Henan": 0.0})
+    choices = vary_choices(corpus._replace(codings=corpus.codings.head(0)), n_splits=1)
+    assert set(choices["verdict"]) <= {"no_difference_seen", "too_few"}
+
+
 def test_halves_part_the_indicators_of_each_theme_and_language():
     """The two halves of a split share no indicator, hold all of them, and differ by one at most in each language."""
     indicators = read_codebook().indicators

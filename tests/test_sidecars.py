@@ -44,6 +44,14 @@ def test_a_stated_title_says_what_kind_of_text_it_heads(folder):
     assert read_row(folder)[["genre", "genre_basis"]].tolist() == ["speech", "stated"]
 
 
+def test_a_stated_title_names_the_body_that_acts(folder):
+    """A title that the text does not hold is read for itself: its body, level and region win over guesses from the text."""
+    (folder / "sources.csv").write_text("file,title\na.txt,2024年江西省人民政府工作报告\nb.txt,工作报告\n", encoding="utf-8")
+    row = read_row(folder)
+    assert row[["issuer", "level", "province", "issuer_basis"]].tolist() == ["江西省人民政府", "province", "Jiangxi", "inferred"]
+    assert read_row(folder, "b")["level"] == "city"
+
+
 def test_a_correction_bears_its_evidence(folder):
     """A corrected field has basis corrected and points at the words that show it, before sources.csv too."""
     (folder / "sources.csv").write_text("file,title\na.txt,Stated\n", encoding="utf-8")

@@ -98,3 +98,15 @@ def test_no_year_no_line():
     documents, *rest = simulate_years([0.2, 0.2, 0.2])
     table = measure_trends(documents.assign(year=pd.array([None] * len(documents), dtype="Int64")), *rest)
     assert table.empty and "verdict" in table
+
+
+def test_a_mix_that_shifts_over_the_years_is_no_trend():
+    """Chinese gives way to English, of which the coder finds less, year by year: no direction is said of equal truth."""
+    tables = [simulate_corpus({f"{language} {year}": 0.3 for year in range(10)},
+                              {f"{language} {year}": 10 - year if language == "zh" else year for year in range(10)},
+                              languages={f"{language} {year}": {language: 1.0} for year in range(10)},
+                              recall={"zh": 0.85, "en": 0.65}, seed=seed) for seed, language in enumerate(("zh", "en"))]
+    documents, sentences, codings = (pd.concat(parts, ignore_index=True) for parts in zip(*tables, strict=True))
+    documents["year"] = pd.array(2010 + documents["region"].str[-1].astype(int), dtype="Int64")
+    row = measure_trends(documents.assign(region="A", province="A"), sentences, codings).iloc[0]
+    assert row["verdict"] == "confounded" and "language (zh " in row["reason"]

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from analysis_lib.comparing.corrected import gather_outcomes
+from analysis_lib.comparing.corrected import find_gap, gather_outcomes
 from analysis_lib.comparing.counting import KINDS, check_grouping, count_codings
 from analysis_lib.comparing.differences import compare_documents
 from analysis_lib.comparing.equivalence import write_warnings
-from analysis_lib.comparing.gate import MIN_READ, Gate, check_groups
+from analysis_lib.comparing.gate import Gate, check_groups
 from analysis_lib.comparing.grouping import check_settings, label_groups, list_pairs
 from analysis_lib.comparing.icc import estimate_icc, floor_icc
 from analysis_lib.comparing.offices import name_offices
@@ -78,8 +78,8 @@ def contrast_groups(
     -------
     DataFrame
         Table ``contrasts``. ``confounded``: a property in `check_groups` coincides with the groups. ``too_few``:
-        fewer than 4 documents in a group, or fewer than 50 sentences of the reference. Both have no interval and no p
-        value. ``differs``: adjusted p below ``alpha``; else ``no_difference_seen``. ``warning`` stands where documents
+        fewer than 4 documents in a group, or a sample of the reference that cannot correct (`find_gap`). Both have no
+        interval and no p value. ``differs``: adjusted p below ``alpha``; else ``no_difference_seen``. ``warning`` stands where documents
         of several languages were compared and ``recall`` does not show that the coder finds the code equally well in
         them; documents compared within their languages or by corrected shares need none.
 
@@ -97,13 +97,14 @@ def contrast_groups(
     documents = _label_documents(documents, by, has_reference=reference is not None)
     counted = counted.merge(documents["group"], left_on="doc_id", right_index=True)
     icc = estimate_icc(counted, ["group"])
-    facts = [name for name in ("n_sentences", "n_coded", "n_read", "correction") if name in counted]
+    facts = [name for name in ("n_sentences", "n_coded", "correction") if name in counted]
+    sample = counted.drop_duplicates("doc_id").set_index("doc_id") if reference is not None else None
     wide = counted.pivot(index="doc_id", columns="code", values=facts)
     documents, tables = documents.loc[documents.index.isin(wide.index)], []
     for groups_of_pair in list_pairs(documents["group"], groups):
         pair = documents["group"].isin(groups_of_pair).to_numpy(bool)
         in_a = (documents.loc[pair, "group"] == groups_of_pair[0]).to_numpy(bool)
-        gate = _check_pair(documents[pair], wide.loc[documents.index[pair]], in_a, by, alpha)
+        gate = _check_pair(documents[pair], sample, in_a, by, alpha)
         values, sizes = _measure_shares(wide.loc[documents.index[pair]], unit)
         table = measure_contrasts(values, sizes, in_a, gate, alpha, seed, floor_icc(icc)).assign(code=icc.index, gate=[gate] * len(icc))
         rate, means = float((1 / sizes).mean()), values.mean(axis=0).clip(0, 1)
@@ -127,13 +128,16 @@ def _label_documents(documents: pd.DataFrame, by: list[str], has_reference: bool
     return documents.set_index("doc_id", drop=False).rename_axis(None).sort_index()
 
 
-def _check_pair(documents: pd.DataFrame, wide: pd.DataFrame, in_a: np.ndarray, by: list[str], alpha: float) -> Gate:
+def _check_pair(
+    documents: pd.DataFrame, sample: pd.DataFrame | None, in_a: np.ndarray, by: list[str], alpha: float
+) -> Gate:
     gate = check_groups(documents, in_a, by, alpha)
-    if "n_read" not in wide:
+    if sample is None:
         return gate
-    n_read = wide["n_read"].iloc[:, 0].to_numpy(int)
-    n_read = int(n_read[in_a].sum()), int(n_read[~in_a].sum())
-    return gate._replace(n_read=n_read, is_unread=min(n_read) < MIN_READ)
+    sides = [sample.loc[documents.index[side]] for side in (in_a, ~in_a)]
+    gaps = [f"of {documents['group'][side].iloc[0]}, {gap}" for side, rows in zip((in_a, ~in_a), sides, strict=True)
+            if (gap := find_gap(rows))]  # fmt: skip
+    return gate._replace(n_read=tuple(int(rows["n_read"].sum()) for rows in sides), unread="; ".join(gaps))
 
 
 def _measure_shares(wide: pd.DataFrame, unit: str) -> tuple[np.ndarray, np.ndarray]:

@@ -16,10 +16,12 @@ from analysis_lib.comparing.intervals import (
     compute_design_effect,
     linearise_variance,
 )
+from analysis_lib.comparing.reasons import count
 from analysis_lib.comparing.recall import PROBABILITY, weigh_sentences
 from analysis_lib.comparing.salience import measure_salience
 from analysis_lib.tables import build_table
 
+MAX_GAP, MIN_PART = 0.25, 0.05
 KEYS = ["doc_id", "code"]
 
 
@@ -60,8 +62,8 @@ def correct_shares(
     Returns
     -------
     DataFrame
-        The group columns and the table ``corrected``; below 50 sentences read in a group the corrected share is
-        missing and ``reason`` says so.
+        The group columns and the table ``corrected``; the corrected share is missing, and ``reason`` says why, below
+        50 sentences read in a group and where the sample does not stand for all its sentences (`find_gap`).
 
     Raises
     ------
@@ -72,7 +74,8 @@ def correct_shares(
     if reference is None:
         return build_table("corrected", pd.DataFrame(columns=by), groups=by)
     outcomes = gather_outcomes(documents, sentences, codings, readings, reference, codes, coder, kinds)
-    outcomes = outcomes.merge(documents[["doc_id", *by]], on="doc_id").dropna(subset=by)
+    groups = documents[["doc_id", *[name for name in by if name != "language"]]]
+    outcomes = outcomes.merge(groups, on="doc_id").dropna(subset=by)
     outcomes = outcomes.join(estimate_icc(outcomes, by)["icc"], on="code")
     cells = [dict(zip([*by, "code"], key, strict=True)) | _correct_cell(rows)
              for key, rows in outcomes.groupby([*by, "code"], observed=True)]  # fmt: skip
@@ -94,7 +97,8 @@ def gather_outcomes(
     Returns
     -------
     DataFrame
-        The columns of `count_codings`; n_read (sentences of the sample in the document), n_disagreed (of them),
+        The columns of `count_codings`; language of the document, n_read (sentences of the sample in the document),
+        weight (the sentences they stand for: the sum of 1 / selection probability), n_disagreed (of those read),
         correction (to n_coded: the sum of reference minus coder over selection probability) and error (the variance
         that adds to it, were sentences drawn independently).
 
@@ -123,8 +127,41 @@ def gather_outcomes(
     sums = wrong.groupby(KEYS)[["n_disagreed", "correction", "error"]].sum()
     # A document without a disagreement in the sample gets no correction: here absent means 0.
     sums = sums.reindex(pd.MultiIndex.from_frame(counts[KEYS])).fillna(0).reset_index(drop=True)
-    n_read = counts["doc_id"].map(sample.groupby("doc_id").size()).fillna(0).astype(int)
-    return pd.concat([counts.assign(n_read=n_read), sums], axis=1)
+    read = sample.groupby("doc_id")["weight"].agg(["size", "sum"]).reindex(counts["doc_id"]).fillna(0)
+    spoken = documents.reindex(columns=["doc_id", "language"]).set_index("doc_id")["language"].astype("string")
+    language = counts["doc_id"].map(spoken).fillna("no language stated")
+    counts = counts.assign(language=language, n_read=read["size"].to_numpy(int), weight=read["sum"].to_numpy(float))
+    return pd.concat([counts, sums], axis=1)
+
+
+def find_gap(documents: pd.DataFrame) -> str:
+    """Say why a sample cannot correct the shares of a group of documents; nothing where it can.
+
+    It is too small below 50 sentences. It does not stand for the group where, in a language with 5 % of the sentences
+    or more, the sum of 1 / selection probability is off the number of sentences by a quarter, or for small samples by
+    three times the relative error of their size: documents came in after it was drawn, or somebody read one language.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        language, n_sentences, n_read, weight: a row a document, as in `gather_outcomes`.
+
+    Examples
+    --------
+    >>> find_gap(pd.DataFrame({"language": ["zh", "en"], "n_sentences": 200, "n_read": [80, 0], "weight": [200, 0]}))
+    'none of its 200 sentences in en was read'
+    """
+    n_read = int(documents["n_read"].sum())
+    if n_read < MIN_READ:
+        return f"{n_read} sentences read; at least {MIN_READ} are needed to correct a share"
+    sums = documents.groupby("language")[["n_sentences", "n_read", "weight"]].sum()
+    for language, row in sums[sums["n_sentences"] >= MIN_PART * sums["n_sentences"].sum()].iterrows():
+        if not row["n_read"]:
+            return f"none of its {row['n_sentences']:.0f} sentences in {language} was read"
+        if abs(row["weight"] / row["n_sentences"] - 1) > max(MAX_GAP, 3 / row["n_read"] ** 0.5):
+            return (f"the sentences read in {language} stand for {row['weight']:.0f} by their selection probabilities, and "
+                    f"there are {row['n_sentences']:.0f}")
+    return ""
 
 
 def explain_correction(corrected: pd.DataFrame) -> list[str]:
@@ -140,17 +177,18 @@ and adds. The command study code draws a sample.']
         return ["No coder has read a random sample of these sentences: shares stand uncorrected for what the dictionary "
                 "misses and adds. The command study code draws a sample."]
     first = corrected[corrected["code"] == corrected["code"].iloc[0]]
-    none = int(first["corrected"].isna().sum())
-    words = f"Shares are corrected by {first['n_read'].sum()} sentences that {first['reference'].iloc[0]} read."
-    return [words, f"{none} of {len(first)} groups have too few of them to be corrected."] if none else [words]
+    done, left = first[first["corrected"].notna()], first[first["corrected"].isna()]
+    words = [f"Shares of {len(done)} of {len(first)} groups are corrected by {done['n_read'].sum()} sentences that "
+             f"{first['reference'].iloc[0]} read."]
+    return words + [f"Not corrected: {reason} ({count(number, 'group')})." for reason, number in left["reason"].value_counts().items()]
 
 
 def _correct_cell(rows: pd.DataFrame) -> dict:
     """Return the corrected share of one group and code with its interval, or why there is none."""
     n_read, n_disagreed = int(rows["n_read"].sum()), int(rows["n_disagreed"].sum())
     known = {"n_read": n_read, "n_disagreed": n_disagreed}
-    if n_read < MIN_READ:
-        return known | {"reason": f"{n_read} sentences read; at least {MIN_READ} are needed to correct a share"}
+    if gap := find_gap(rows):
+        return known | {"reason": gap}
     n, n_documents = rows["n_sentences"].to_numpy(float), len(rows)
     counts = (rows["n_coded"] + rows["correction"]).to_numpy(float)
     share, total = counts.sum() / n.sum(), n.sum()

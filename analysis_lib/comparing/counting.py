@@ -58,7 +58,8 @@ def count_codings(
     ValueError
         For an unknown kind or coder, or codings of sentences that are not among ``sentences``.
     """
-    if len(codings) and coder not in set(codings["coder"]):
+    has_read = readings is not None and coder in set(readings["coder"])
+    if len(codings) and not has_read and coder not in set(codings["coder"]):
         raise ValueError(f"coder: {coder!r} has no codings; coders: {', '.join(sorted(set(codings['coder'])))}")
     codings = codings[codings["coder"] == coder]
     unknown = codings.loc[~codings["sentence_id"].isin(sentences["sentence_id"]), "sentence_id"]
@@ -94,7 +95,7 @@ def select_sentences(
 
 def check_grouping(documents: pd.DataFrame, by: Iterable[str]) -> list[str]:
     """Return the grouping columns as a list, or raise ValueError when ``documents`` lacks one."""
-    by = [by] if isinstance(by, str) else list(by)
+    by = [by] if isinstance(by, str) else list(dict.fromkeys(by))
     unknown = [column for column in by if column not in documents.columns]
     if unknown:
         raise ValueError(f"by: documents has no column {unknown[0]!r}; it has {', '.join(documents.columns)}")

@@ -1,5 +1,6 @@
 """The difference of two groups of documents: estimate, interval and test."""
 
+from functools import lru_cache
 from itertools import combinations
 from math import comb, prod
 from typing import NamedTuple
@@ -54,10 +55,9 @@ def list_arrangements(in_a: np.ndarray, strata: np.ndarray, seed: int = 0) -> tu
     if prod(comb(len(m), int(in_a[m].sum())) for m in members) <= MAX_ENUMERATED:
         rows = np.zeros((1, len(in_a)), bool)
         for m in members:
-            chosen = [list(c) for c in combinations(m, int(in_a[m].sum()))]
-            block = np.zeros((len(chosen), len(in_a)), bool)
-            for row, columns in zip(block, chosen, strict=True):
-                row[columns] = True
+            choices = _list_choices(len(m), int(in_a[m].sum()))
+            block = np.zeros((len(choices), len(in_a)), bool)
+            block[:, m] = choices
             rows = (rows[:, None, :] | block[None, :, :]).reshape(-1, len(in_a))
         observed = (rows == in_a).all(axis=1)
         return np.vstack([in_a, rows[~observed]]), True
@@ -66,6 +66,15 @@ def list_arrangements(in_a: np.ndarray, strata: np.ndarray, seed: int = 0) -> tu
     for m in members:
         rows[1:, m] = random.permuted(rows[1:, m], axis=1)
     return rows, False
+
+
+@lru_cache(maxsize=64)
+def _list_choices(n: int, n_chosen: int) -> np.ndarray:
+    """List the ways to choose so many of n, one row of marks a way; the same for every pair of groups of these sizes."""
+    chosen = np.array(list(combinations(range(n), n_chosen)), int).reshape(-1, n_chosen)
+    marks = np.zeros((len(chosen), n), bool)
+    np.put_along_axis(marks, chosen, True, axis=1)
+    return marks
 
 
 def estimate_differences(
@@ -168,7 +177,8 @@ def compare_documents(
     list of Difference
         One a code.
     """
-    pooled = (values.sum(axis=0) + 0.5) / (len(values) + 1)
+    # Corrected shares may lie outside 0-1, where a share has no variance.
+    pooled = ((values.sum(axis=0) + 0.5) / (len(values) + 1)).clip(0.5 / (len(values) + 1), 1 - 0.5 / (len(values) + 1))
     floors = compute_document_variance(pooled, 1 / n_sentences[:, None], np.asarray(floor_icc, float))
     estimate, a, b = (part[0] for part in estimate_differences(values, in_a[None, :], strata, floors))
     n_strata, error = len(np.unique(strata)), np.sqrt(a + b)

@@ -36,7 +36,7 @@ class Gate(NamedTuple):
     ``coincidences`` says in words what else sets the groups apart, ``is_few`` whether a group has fewer than 4
     documents, ``unchecked`` which properties a group does not state; documents are compared within ``strata``
     where they are ``comparable``. ``n_read`` holds the sentences of each group in the sample by which shares are
-    corrected, ``is_unread`` whether they are too few for that.
+    corrected, ``unread`` why these cannot correct them.
     """
 
     coincidences: tuple[str, ...]
@@ -46,14 +46,16 @@ class Gate(NamedTuple):
     strata: np.ndarray
     comparable: np.ndarray
     n_read: tuple[int, int] | None = None
-    is_unread: bool = False
+    unread: str = ""
 
     def allows_test(self) -> bool:
         """Tell whether nothing stands against a test."""
-        return not (self.coincidences or self.is_few or self.is_unread)
+        return not (self.coincidences or self.is_few or self.unread)
 
 
-def check_groups(documents: pd.DataFrame, in_a: np.ndarray, by: Collection[str], alpha: float = 0.05) -> Gate:
+def check_groups(
+    documents: pd.DataFrame, in_a: np.ndarray, by: Collection[str], alpha: float = 0.05, can_match: bool = True
+) -> Gate:
     """Check what besides the grouping sets two groups of documents apart.
 
     A property coincides with the groups when
@@ -68,7 +70,7 @@ def check_groups(documents: pd.DataFrame, in_a: np.ndarray, by: Collection[str],
     where a property by which the documents can be matched does not count unless no value is shared. Language and
     genre are matched by comparing within them, as long as 4 documents in each group have a counterpart in the other
     and their arrangements are enough for a test; documents without a counterpart are then left aside. A missing
-    value tells nothing: a property that a group does not know at all is listed as unchecked.
+    value tells nothing: a property that half of a group or more does not state is listed as unchecked.
 
     Parameters
     ----------
@@ -80,23 +82,31 @@ def check_groups(documents: pd.DataFrame, in_a: np.ndarray, by: Collection[str],
         Columns that make the groups.
     alpha : float
         Level of the test to come.
+    can_match : bool
+        Whether the comparison to come is one within strata. Where it is not, shares of a genre that differ by above 10
+        points coincide as those of a language do.
     """
-    strata, comparable, stratified = match_documents(documents, in_a, by, alpha)
+    strata, comparable, stratified = np.zeros(len(in_a), int), np.ones(len(in_a), bool), ()
+    if can_match:
+        strata, comparable, stratified = match_documents(documents, in_a, by, alpha)
+    apart = ("language",) if can_match else STRATIFIERS
     coincidences, unchecked = [], []
     for column, name in CONFOUNDERS.items():
         if GROUPINGS.get(column, {column}) & set(by) or column not in documents.columns:
             continue
         known = comparable & documents[column].notna().to_numpy(bool)
         a, b = documents.loc[known & in_a, column], documents.loc[known & ~in_a, column]
-        if a.empty or b.empty:
+        if len(a) < (comparable & in_a).sum() / 2 or len(b) < (comparable & ~in_a).sum() / 2 or a.empty or b.empty:
             unchecked.append(name)
-        elif does_coincide(a, b, column, is_matched=column in stratified):
+        elif does_coincide(a, b, column, column in stratified, column in apart):
             coincidences.append(f"{name} ({describe_mix(a)}; {describe_mix(b)})")
     is_few = min(in_a.sum(), (~in_a).sum()) < MIN_DOCUMENTS
     return Gate(tuple(coincidences), bool(is_few), tuple(unchecked), stratified, strata, comparable)
 
 
-def does_coincide(a: pd.Series, b: pd.Series, column: str, is_matched: bool = False) -> bool:
+def does_coincide(
+    a: pd.Series, b: pd.Series, column: str, is_matched: bool = False, weighs_mix: bool = False
+) -> bool:
     """Decide whether a property of documents sets two groups apart; see `check_groups`."""
     if column == "year":
         return abs(compute_cliffs_delta(a.to_numpy(float), b.to_numpy(float))) >= MAX_YEAR_SEPARATION
@@ -111,7 +121,7 @@ def does_coincide(a: pd.Series, b: pd.Series, column: str, is_matched: bool = Fa
     if not (counts > 0).all(axis=1).any():
         return True
     shares = counts / counts.sum(axis=0)
-    is_apart = column == "language" and abs(shares[:, 0] - shares[:, 1]).sum() / 2 > MAX_MIX_DISTANCE
+    is_apart = weighs_mix and abs(shares[:, 0] - shares[:, 1]).sum() / 2 > MAX_MIX_DISTANCE
     return bool(is_apart) or compute_cramers_v(counts) >= MAX_ASSOCIATION
 
 

@@ -72,20 +72,35 @@ def _read_divisions() -> dict[str, str]:
     return dict(zip(rows["province_code"], rows["economic_region"], strict=True))
 
 
-def label_sides(documents: pd.DataFrame, regions: Collection[str] = ()) -> pd.DataFrame:
-    """Add a column ``side`` to documents: the regions named against all others, or the province where none is named.
+def label_sides(documents: pd.DataFrame, regions: Collection[str] = (), by: str = "province") -> pd.DataFrame:
+    """Add the columns ``place`` and ``side`` to documents: regions that are looked at, and what they stand against.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        The ``documents`` table.
+    regions : collection of str
+        Regions or provinces that are looked at as one; none for each group by itself.
+    by : str
+        Column that names the place of all other documents.
+
+    Returns
+    -------
+    DataFrame
+        The same rows; ``place`` is the regions named, else the value of ``by``; ``side`` is the regions named or "all
+        others", and the place where none is named. Both are missing where a document states no place.
 
     Examples
     --------
-    >>> documents = pd.DataFrame({"region": ["Hefei", "Henan", None], "province": ["Anhui", "Henan", None]})
-    >>> label_sides(documents, ["Anhui"])["side"].tolist(), label_sides(documents)["side"].tolist()
-    (['Anhui', 'all others', 'all others'], ['Anhui', 'Henan', <NA>])
+    >>> documents = pd.DataFrame({"region": ["Hefei", "Wuhu", "Henan", None], "province": ["Anhui", "Anhui", "Henan", None]})
+    >>> labelled = label_sides(documents, ["Hefei"])
+    >>> labelled["place"].tolist(), labelled["side"].tolist()
+    (['Hefei', 'Anhui', 'Henan', <NA>], ['Hefei', 'all others', 'all others', <NA>])
     """
-    if not regions:
-        return documents.assign(side=documents["province"].astype("string"))
     inside = documents[["region", "province"]].isin(list(regions)).any(axis=1)
-    side = pd.Series(OTHERS, index=documents.index, dtype="string").mask(inside, ", ".join(regions))
-    return documents.assign(side=side)
+    place = documents[by].astype("string").mask(inside, ", ".join(regions))
+    side = place.where(inside | place.isna(), OTHERS) if len(regions) else place
+    return documents.assign(place=place, side=side)
 
 
 def count_periods(years: Iterable[int], span: int) -> int:

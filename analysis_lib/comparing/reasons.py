@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from analysis_lib.comparing.gate import MIN_DOCUMENTS, MIN_READ, Gate
+from analysis_lib.comparing.gate import MIN_DOCUMENTS, Gate
 
 NOUNS = {"region_code": "region", "province_code": "province", "is_machine_translated": "kind of translation"}
 
@@ -37,10 +37,8 @@ def _write_confounded(row: Mapping) -> str:
 
 
 def _write_too_few(row: Mapping) -> str:
-    if row["gate"].is_unread:
-        a, b = row["gate"].n_read
-        return (f"Nothing can be said about their difference: the coder {row['reference']} read {a} sentences of "
-                f"{row['group_a']} and {b} of {row['group_b']}; at least {MIN_READ} of each are needed to correct shares.")
+    if row["gate"].unread:
+        return f"Nothing can be said about their difference: {row['gate'].unread}."
     minimum = _write_minimum(name_grouping(row["by"]))
     return f"Nothing can be said about their difference: {minimum}. {_write_needed(row)}"
 
@@ -48,7 +46,10 @@ def _write_too_few(row: Mapping) -> str:
 def _write_unseen(row: Mapping) -> str:
     needed = _write_needed(row) if row["n_needed"] > min(row["n_documents_a"], row["n_documents_b"]) else ""
     reason = f"No difference is seen, which is no proof of likeness. {_write_test(row)}"
-    return f"{reason} Any difference inside the interval agrees with these documents. {needed}".strip()
+    inside = "Any difference inside the interval agrees with these documents."
+    if row["low"] > 0 or row["high"] < 0:
+        inside = f"Alone it would be a difference; among {row['family']} such a one may be chance."
+    return f"{reason} {inside} {needed}".strip()
 
 
 def _write_test(row: Mapping) -> str:
@@ -56,7 +57,7 @@ def _write_test(row: Mapping) -> str:
     p = f"{row['p_adjusted']:.3f}" if row["p_adjusted"] >= 0.001 else "below .001"
     return (
         f"{share}: {_write_percent(row['share_a'])} in {row['group_a']}, {_write_percent(row['share_b'])} in "
-        f"{row['group_b']}; difference {_write_points(row['difference'])} points, 95 % interval "
+        f"{row['group_b']}; difference {_write_points(row['difference'])} points, 95 % interval of this comparison alone "
         f"{_write_points(row['low'])} to {_write_points(row['high'])}, p {p} adjusted for {row['family']}; "
         f"{row['method']}.{_write_matching(row['gate'])}{_write_correction(row)}"
     )
@@ -90,12 +91,12 @@ def _write_needed(row: Mapping, condition: str = "") -> str:
 
 
 def _write_percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.{0 if share >= 0.0995 else 1}f} %"
 
 
 def _write_points(difference: float) -> str:
-    points = round(100 * difference)
-    return f"{points:+d}".replace("-", "−") if points else "0"
+    points = round(100 * difference, 0 if abs(difference) >= 0.0995 else 1)
+    return f"{points:+g}".replace("-", "−") if points else "0"
 
 
 def name_grouping(by: str) -> str:

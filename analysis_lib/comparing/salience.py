@@ -168,19 +168,6 @@ def _list_levels(values: pd.Series) -> pd.Index:
     return pd.Index(values.drop_duplicates().sort_values())
 
 
-def list_missing_cells(
-    documents: pd.DataFrame,
-    sentences: pd.DataFrame,
-    by: Iterable[str] = ("region", "year"),
-    kinds: Iterable[str] = KINDS,
-    readings: pd.DataFrame | None = None,
-    coder: str = "dictionary",
-) -> pd.DataFrame:
-    """List the cells of the panel of `count_coverage` that hold no document: they are unknown, not zero."""
-    panel = count_coverage(documents, sentences, by, kinds, readings, coder)
-    return panel.loc[panel["n_documents"] == 0, check_grouping(documents, by)].reset_index(drop=True)
-
-
 def explain_salience(row: Mapping, label: str | None = None) -> str:
     """Write the sentence a report prints for one row of ``salience``.
 

@@ -1,6 +1,6 @@
 """Whether a verdict holds under other reasonable choices of codebook, denominator, cleaning and coder."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import product
 
 import numpy as np
@@ -13,6 +13,7 @@ from analysis_lib.comparing.counting import check_grouping, find_repeats
 from analysis_lib.comparing.gate import MIN_DOCUMENTS
 from analysis_lib.comparing.grouping import label_groups, list_pairs
 from analysis_lib.comparing.reasons import count, join_words
+from analysis_lib.comparing.salience import list_left_out
 from analysis_lib.reading.corpus import Corpus
 from analysis_lib.tables import build_table
 
@@ -24,7 +25,7 @@ DENOMINATORS = {
 }
 CLEANINGS = (EVERYTHING, "damaged sentences left out", "translated documents left out")
 DIMENSIONS = ("codebook", "denominator", "cleaning", "coder")
-N_SPLITS = 5
+N_SPLITS, MOST_PAIRS = 5, 30
 KEYS = ["code", "group_a", "group_b"]
 
 
@@ -34,7 +35,7 @@ def vary_choices(
     codes: Collection[str] = ("innovation",),
     groups: Iterable | None = None,
     codebook: Codebook | None = None,
-    coders: Collection[str] = (CODER,),
+    coders: Sequence[str] = (CODER,),
     readings: pd.DataFrame | None = None,
     n_splits: int = N_SPLITS,
     alpha: float = 0.05,
@@ -45,7 +46,8 @@ def vary_choices(
     The choices: all indicators of the dictionary or either half of them, split at random within each theme and
     language so many times; shares of sentences with or without titles, or of documents; all text, or without sentences
     that hold damage or lost something inside in cleaning, or without documents that are translated; and the coders.
-    Pairs with fewer than 4 documents in a group are left out: no choice adds a document.
+    Pairs with fewer than 4 documents in a group are left out, since no choice adds a document, and of more than thirty
+    others all but the thirty with the least p.
 
     Parameters
     ----------
@@ -55,7 +57,7 @@ def vary_choices(
         As in `contrast_groups`; ``seed`` also splits the indicators.
     codebook : Codebook, optional
         That of the dictionary; default: the codebook in ``data/codebook``.
-    coders : collection of str
+    coders : sequence of str
         Coders in the codings of the corpus. Only the dictionary's indicators can be split.
     readings : DataFrame, optional
         Sentences each coder read; by default those the dictionary can read.
@@ -75,11 +77,16 @@ def vary_choices(
     if not 1 <= n_splits <= 50:
         raise ValueError(f"n_splits: {n_splits!r}; allowed: 1 to 50")
     by, codes = check_grouping(corpus.documents, by), list(codes)
+    readings = list_readings(corpus.sentences) if readings is None else readings
     pairs = list_ample_pairs(corpus.documents, by, groups)
     if not pairs:
         return build_table("choices", pd.DataFrame())
-    readings = list_readings(corpus.sentences) if readings is None else readings
-    coded = _list_codings(corpus, codes, codebook or read_codebook(), coders, n_splits, seed)
+    if len(pairs) > MOST_PAIRS:
+        plain = _contrast(corpus.documents, corpus.sentences, corpus.codings, by, codes, pairs, readings, coders[0], alpha,
+                          seed, DENOMINATORS["sentences"])  # fmt: skip
+        pairs = list(plain.sort_values("p_adjusted")[["group_a", "group_b"]].drop_duplicates().head(MOST_PAIRS)
+                     .itertuples(index=False, name=None))  # fmt: skip
+    coded = _list_codings(corpus, codes, codebook or read_codebook(), coders, readings, n_splits, seed)
     texts = {cleaning: _clean(corpus, cleaning) for cleaning in CLEANINGS}
     parts = []
     for (half, coder, codings), (denominator, settings), (cleaning, (documents, sentences)) in product(
@@ -103,7 +110,8 @@ def _contrast(
     pairs: list, readings: pd.DataFrame, coder: str, alpha: float, seed: int, settings: Mapping,
 ) -> pd.DataFrame:  # fmt: skip
     """Contrast the pairs that are left; those of which a group is gone are too few."""
-    there = set(label_groups(documents[documents["doc_id"].isin(sentences["doc_id"])], by).dropna())
+    gone = list_left_out(documents, sentences, by, settings["kinds"], readings, coder)["doc_id"]
+    there = set(label_groups(documents[~documents["doc_id"].isin(gone)], by))
     left = [pair for pair in pairs if set(pair) <= there]
     gone = [dict(zip(KEYS, (code, *pair), strict=True)) | {"verdict": "too_few"}
             for pair in pairs if pair not in left for code in codes]  # fmt: skip
@@ -116,13 +124,14 @@ def _contrast(
 
 
 def _list_codings(
-    corpus: Corpus, codes: list[str], codebook: Codebook, coders: Collection[str], n_splits: int, seed: int
+    corpus: Corpus, codes: list[str], codebook: Codebook, coders: Collection[str], readings: pd.DataFrame, n_splits: int,
+    seed: int,
 ) -> list[tuple[str, str, pd.DataFrame]]:
     """List name of the indicators, coder and codings of every way to code."""
     listed = [(WHOLE, coder, corpus.codings[corpus.codings["coder"] == coder]) for coder in coders]
     for _, coder, codings in listed:
-        if codings.empty:
-            there = ", ".join(sorted(set(corpus.codings["coder"]))) or "none"
+        if codings.empty and coder not in set(readings["coder"]):
+            there = ", ".join(sorted(set(corpus.codings["coder"]) | set(readings["coder"]))) or "none"
             raise ValueError(f"coders: {coder!r} has no codings; coders: {there}")
     if CODER not in coders:
         return listed
@@ -202,15 +211,16 @@ def summarise_choices(choices: pd.DataFrame, contrasts: pd.DataFrame) -> pd.Data
     DataFrame
         Table ``sensitivity``; a contrast that was not varied has no counts, and the reason says why.
     """
-    rows = []
-    for row in contrasts.to_dict("records"):
-        own = choices[(choices[KEYS] == [row[key] for key in KEYS]).all(axis=1)]
-        rows.append({key: row[key] for key in (*KEYS, "verdict")} | _count_held(row, own))
-    return build_table("sensitivity", rows)
+    varied, none = dict(list(choices.groupby(KEYS))), choices.head(0)
+    return build_table("sensitivity", [
+        {key: row[key] for key in (*KEYS, "verdict")} | _count_held(row, varied.get(tuple(row[key] for key in KEYS), none))
+        for row in contrasts.to_dict("records")])  # fmt: skip
 
 
 def _count_held(row: Mapping, own: pd.DataFrame) -> dict:
     if own.empty:
+        if min(row["n_documents_a"], row["n_documents_b"]) >= MIN_DOCUMENTS:
+            return {"reason": f"Not varied: {MOST_PAIRS} other pairs have a smaller p."}
         return {"reason": f"No choice of codebook, denominator or cleaning gives a group {MIN_DOCUMENTS} documents."}
     sign = np.sign(own["difference"].fillna(0)) == np.sign(row["difference"])
     is_held = (own["verdict"] == row["verdict"]) & ((row["verdict"] != "differs") | sign)

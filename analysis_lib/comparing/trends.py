@@ -60,16 +60,18 @@ def measure_trends(
     Returns
     -------
     DataFrame
-        Table ``trends``. ``too_few``: fewer than 3 years. ``confounded``: another property, by `check_groups`, sets
-        the earlier half of the years apart from the later. ``drifts``: neighbouring years resemble each other beyond
-        the line (autocorrelation above .4 in 15 years or more), so that it is not tested. ``rises`` and ``falls``: adjusted p below
-        ``alpha``; else ``no_trend_seen``.
+        Table ``trends``. ``too_few``: fewer than 3 years. ``confounded``: another property, by `check_groups` without
+        matching, sets the earlier half of the years apart from the later. ``drifts``: neighbouring years resemble each
+        other beyond the line (autocorrelation above .4 in 15 years or more), so that it is not tested. ``rises`` and
+        ``falls``: adjusted p below ``alpha``; else ``no_trend_seen``.
 
     Raises
     ------
     ValueError
-        For an unknown column, or as in `count_codings`.
+        For an unknown column, a level outside 0-1, or as in `count_codings`.
     """
+    if not 0.001 <= alpha <= 0.999:
+        raise ValueError(f"alpha: {alpha!r}; allowed: from 0.001 to 0.999")
     by = check_grouping(documents, by)
     labels = label_groups(documents, by) if by else pd.Series(EVERYTHING, index=documents.index, dtype="string")
     documents = documents.assign(group=labels, source=name_offices(documents)).dropna(subset=["group", "year"])
@@ -91,7 +93,7 @@ def _list_changes(documents: pd.DataFrame, by: list[str], alpha: float) -> tuple
     is_early = (documents["year"] <= years[(len(years) - 1) // 2]).to_numpy(bool)
     if is_early.all():
         return ()
-    return check_groups(documents, is_early, [*by, "year"], alpha).coincidences
+    return check_groups(documents, is_early, [*by, "year"], alpha, can_match=False).coincidences
 
 
 def _describe_line(rows: pd.DataFrame, changes: tuple[str, ...]) -> dict:
@@ -120,7 +122,8 @@ def fit_line(
     Least squares weighted by the documents of each year. The years are the units: their effective number is reduced
     by the correlation of neighbouring residuals (Santer et al. 2008, International Journal of Climatology 28:
     1703-1722), itself corrected for its bias in short series (Kendall 1954, Biometrika 41: 403-404); of the ordinary
-    variance and the heteroskedasticity-consistent HC3 (MacKinnon and White 1985) the larger counts. In simulations of
+    variance and the heteroskedasticity-consistent HC3 (MacKinnon and White 1985) the larger counts, with at least one
+    degree of freedom. In simulations of
     independent documents over 3 to 50 years the slope was falsely different from 0 in at most 4.2 %, with shocks of
     years that correlate by .3 in 5.1 %, by .6 in 8 %.
 
@@ -149,13 +152,15 @@ def fit_line(
     raw = (scaled[1:] * scaled[:-1]).sum() / max((scaled**2).sum(), 1e-30)
     autocorrelation = min(raw + (1 + 4 * raw) / n, 0.99)
     inflation = (1 + max(autocorrelation, 0)) / (1 - max(autocorrelation, 0))
-    free = max(n / inflation, 2.0001) - 2
+    free = max(n / inflation - 2, 1)
     leverage = weights / weights.sum() + weights * x**2 / spread
     robust = ((weights * x * residuals / np.maximum(1 - leverage, 1e-9)) ** 2).sum() / spread**2 * inflation
     least = ((weights * x) ** 2 * floors).sum() / spread**2
     error = np.sqrt(max((scaled**2).sum() / free / spread, robust, least))
     half = stdtrit(free, 1 - alpha / 2) * error
-    return Line(*map(float, (slope, slope - half, slope + half, 2 * stdtr(free, -abs(slope) / error), autocorrelation)))
+    # A share changes by 1 at most from the first year to the last.
+    most, p = 1 / np.ptp(years), 2 * stdtr(free, -abs(slope) / error)
+    return Line(*map(float, (slope, max(slope - half, -most), min(slope + half, most), p, autocorrelation)))
 
 
 def _decide(table: pd.DataFrame, alpha: float) -> pd.DataFrame:

@@ -36,6 +36,7 @@ from analysis_lib.reading.titles import find_title
 Rows = dict[str, list]
 # What the site says of itself and of other stories names nobody who acts in this one.
 FRAME = ("menu", "page_frame", "share", "spam", "table_residue")
+ACTING = ("issuer", "level", "region_code", "region", "province_code")
 NOTHING_STATED = Statements()
 
 
@@ -88,8 +89,8 @@ def read_text(source: Source, statements: Statements = NOTHING_STATED) -> Rows:
     stated, refused = _list_stated(source, statements)
     corrected, stale = apply_corrections(source.text, statements.corrections)
     fields = {name: field._replace(**_locate_evidence(page, field)) for name, field in fields.items()}
-    if "title" in stated and (genre := name_genre_of_title(stated["title"].value)).value:
-        fields["genre"] = genre
+    if "title" in stated and stated["title"].value not in source.text:
+        fields |= _read_title(stated["title"].value)
     fields = state_fields(fields, stated | corrected)
     flags = [*strange, *date_flags, *flag_repeated_words(page), *flag_damaged_numbers(page)]
     damage = find_damage(cleaned.whole, cleaned.orphans)
@@ -133,6 +134,20 @@ def _describe_text(cleaned: CleanText, located: dict[str, Field], spans: list[tu
         "genre": name_genre(page, title, body_start),
     }
     return fields | {"genre": complete_genre(fields)}, flags
+
+
+def _read_title(title: str) -> dict[str, Field]:
+    """Return the kind of text and the acting body that a title names which the text does not hold."""
+    page = clean_text(title).page
+    language = identify_language(title)
+    names, places = _find_names(page, language)
+    located, _, _ = locate_document(page, places, [name for name in names if name.kind == "organisation"], language)
+    # Without an issuer the title names a place at most, which need not be that of the acting body.
+    fields = {name: located[name] for name in ACTING if located["issuer"].value and located[name].value}
+    if "province_code" in fields:
+        fields["province"] = fields["province_code"]._replace(value=name_region(fields["province_code"].value))
+    fields["genre"] = name_genre_of_title(title)
+    return {name: field._replace(basis="inferred", start=None, end=None) for name, field in fields.items() if field.value}
 
 
 def _read_body(page: Page, furniture: list[tuple[int, int]]) -> str:

@@ -24,7 +24,7 @@ from analysis_lib.tables import list_columns
 
 # The blue of Okabe and Ito's palette in three lightnesses: no reader depends on telling hues apart.
 INK, BAND, PALE = "#0072B2", "#9CC7E3", "#DCEAF4"
-MOST_ROWS, LEAST_YEARS = 40, 3
+MOST_ROWS, LEAST_YEARS, MOST_TICKS = 40, 3, 30
 
 
 def plot_salience(salience: pd.DataFrame, rows: str = "group") -> Figure:
@@ -204,8 +204,9 @@ def _draw_years(axis: Axes, cells: pd.DataFrame, span: Iterable[int], limit: flo
     span = list(span)
     for year in span:
         if year not in cells.index:
-            axis.text(year, limit * 0.02, "no documents", rotation=90, ha="center", va="bottom", color=GREY,
-                      fontsize=6.5, style="italic")
+            words = "no documents" if len(span) <= MOST_TICKS else "–"
+            axis.text(year, limit * 0.02, words, rotation=90, ha="center", va="bottom", color=GREY, fontsize=6.5,
+                      style="italic")
             continue
         cell = cells.loc[year]
         axis.vlines(year, cell["low_icc20"], cell["high_icc20"], color=BAND, linewidth=1.2)
@@ -215,7 +216,8 @@ def _draw_years(axis: Axes, cells: pd.DataFrame, span: Iterable[int], limit: flo
     for run in list_runs(cells.index[cells["n_documents"] >= MIN_DOCUMENTS], LEAST_YEARS):
         axis.plot(run, cells.loc[run, "share"], color=INK, linewidth=0.8)
     axis.set(ylim=(0, limit), xlim=(span[0] - 0.6, span[-1] + 0.6) if span else None)
-    axis.set_xticks(span, [str(year) for year in span], rotation=90 if len(span) > 5 else 0)
+    ticks = span if len(span) <= MOST_TICKS else [year for year in span if year % 5 == 0]
+    axis.set_xticks(ticks, [str(year) for year in ticks], rotation=90 if len(ticks) > 5 else 0)
     format_shares(axis.yaxis, limit)
 
 
@@ -234,7 +236,7 @@ def _explain_counts(salience: pd.DataFrame) -> str:
 
 
 def _explain_years(labelled: pd.DataFrame) -> str:
-    note = " Number above a year: documents."
+    note = " Number above a year: documents; a dash or the word: none, nothing is known of it."
     dated = labelled.dropna(subset=["year"])
     if (dated["n_documents"] < MIN_DOCUMENTS).any() or dated["year"].nunique() < LEAST_YEARS:
         note += f" Without {LEAST_YEARS} adjoining years of {MIN_DOCUMENTS} documents each no line is drawn: no trend."

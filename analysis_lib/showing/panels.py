@@ -25,13 +25,13 @@ def open_panels(number: int, height: float, width: float = 2.3, empty: str = "no
     number : int
         Panels; with none the figure says why in words.
     height, width : float
-        Size of a panel in inches, without labels; a lone panel takes twice the width.
+        Size of a panel in inches, without labels; a lone panel takes twice the width, where the page has it.
     empty : str
         What a figure without panels says.
     sharey : bool
         Whether the panels have the same rows.
     """
-    width = 2 * width if number == 1 else width
+    width = max(width, min(2 * width, PAGE_WIDTH - 4)) if number == 1 else width
     columns = max(1, min(number, 4, int(PAGE_WIDTH // (width + (0.5 if sharey else 2.4)))))
     rows = max(1, -(-number // columns))
     across = 2.4 + columns * (width + 0.5) if sharey else columns * (width + 2.6)

@@ -41,7 +41,7 @@ def execute_run(job: Job) -> str:
 
     os.environ.update(
         STUDY_FOLDER=str(job.folder.resolve()), STUDY_TABLES=str(job.tables), JUPYTER_PREFER_ENV_PATH="1",
-        PYTHONUTF8="1", PYTHONHASHSEED="0",
+        PYTHONUTF8="1", PYTHONHASHSEED="0", OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1",
     )
     raw = job.output.with_suffix(".part.ipynb")
     try:
