@@ -77,6 +77,15 @@ def test_a_change_of_the_documents_is_no_trend():
     assert not {"rises", "falls"} & set(explain_trend(row).replace(".", "").split())
 
 
+def test_a_few_documents_of_another_kind_are_left_out_and_named():
+    """Resolutions that come in with the last years do not stop the line through the reports, and it says so."""
+    documents, *rest = simulate_years(np.linspace(0.1, 0.6, 8), 5, seed=3)
+    genre = np.where((documents["year"] > 2005) & (np.arange(40) % 3 == 0), "notice", "report")
+    row = measure_trends(documents.assign(genre=genre), *rest).iloc[0]
+    assert row["verdict"] == "rises" and row["n_documents"] == (genre == "report").sum()
+    assert row["reason"].endswith("Only documents of the kind report, en are followed.")
+
+
 def test_a_series_that_drifts_is_not_drawn_through_a_line():
     """Years on a slow wave are not tested; the reason gives the autocorrelation."""
     row = measure_trends(*simulate_years(0.3 + 0.25 * np.sin(np.arange(40) / 5), 10, icc=0.02)).iloc[0]

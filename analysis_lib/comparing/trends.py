@@ -13,11 +13,12 @@ from analysis_lib.comparing.gate import check_groups
 from analysis_lib.comparing.grouping import label_groups
 from analysis_lib.comparing.icc import estimate_icc, floor_icc
 from analysis_lib.comparing.offices import name_offices
+from analysis_lib.comparing.panel import WITHIN, name_kinds
 from analysis_lib.comparing.power import compute_document_variance
 from analysis_lib.comparing.reasons import count, join_words
 from analysis_lib.tables import build_table
 
-MIN_YEARS = 3
+MIN_YEARS, MIN_KIND = 3, 0.8
 MAX_AUTOCORRELATION, MIN_YEARS_DRIFT = 0.4, 15
 DECADE = 10
 EVERYTHING = "all documents"
@@ -61,7 +62,8 @@ def measure_trends(
     -------
     DataFrame
         Table ``trends``. ``too_few``: fewer than 3 years. ``confounded``: another property, by `check_groups` without
-        matching, sets the earlier half of the years apart from the later. ``drifts``: neighbouring years resemble each
+        matching, sets the earlier half of the years apart from the later, and not only because of a few documents of
+        another kind (`choose_followed`). ``drifts``: neighbouring years resemble each
         other beyond the line (autocorrelation above .4 in 15 years or more), so that it is not tested. ``rises`` and
         ``falls``: adjusted p below ``alpha``; else ``no_trend_seen``.
 
@@ -80,11 +82,34 @@ def measure_trends(
     icc = estimate_icc(counts, ["group", "year"])
     counts["floor"] = counts["code"].map(dict(zip(icc.index, floor_icc(icc), strict=True)))
     counts["share"] = counts["n_coded"] / counts["n_sentences"]
-    gates = {group: _list_changes(rows, by, alpha)
+    gates = {group: choose_followed(rows, by, alpha)
              for group, rows in documents[documents["doc_id"].isin(counts["doc_id"])].groupby("group")}
     records = [_describe_line(rows, gates[group]) | {"group": group, "code": code}
                for (group, code), rows in counts.groupby(["group", "code"])]  # fmt: skip
     return build_table("trends", _decide(pd.DataFrame(records), alpha))
+
+
+class Followed(NamedTuple):
+    """The documents a line follows, what else changes over their years, and their kind where others are left out."""
+
+    doc_ids: frozenset[str]
+    changes: tuple[str, ...]
+    kind: str
+
+
+def choose_followed(documents: pd.DataFrame, by: list[str], alpha: float = 0.05) -> Followed:
+    """Choose the documents of a group that a line can follow.
+
+    All of them, unless something else changes over the years; then those of the kind (genre and language) that four
+    fifths or more are of, if nothing else changes over theirs.
+    """
+    changes = _list_changes(documents, by, alpha)
+    kinds = documents["doc_id"].map(name_kinds(documents, WITHIN))
+    kind = kinds.mode().iloc[0]
+    own = documents[kinds == kind]
+    if not changes or len(own) < MIN_KIND * len(documents) or _list_changes(own, by, alpha):
+        return Followed(frozenset(documents["doc_id"]), changes, "")
+    return Followed(frozenset(own["doc_id"]), (), kind)
 
 
 def _list_changes(documents: pd.DataFrame, by: list[str], alpha: float) -> tuple[str, ...]:
@@ -96,11 +121,12 @@ def _list_changes(documents: pd.DataFrame, by: list[str], alpha: float) -> tuple
     return check_groups(documents, is_early, [*by, "year"], alpha, can_match=False).coincidences
 
 
-def _describe_line(rows: pd.DataFrame, changes: tuple[str, ...]) -> dict:
+def _describe_line(rows: pd.DataFrame, followed: Followed) -> dict:
+    rows = rows[rows["doc_id"].isin(followed.doc_ids)]
     yearly = rows.assign(inverse=1 / rows["n_sentences"]).groupby("year").agg(
         mean=("share", "mean"), size=("share", "size"), inverse=("inverse", "mean"))
     known = {"n_years": len(yearly), "n_documents": len(rows), "first_year": yearly.index.min(),
-             "last_year": yearly.index.max(), "changes": changes}
+             "last_year": yearly.index.max(), "changes": followed.changes, "kind": followed.kind}
     if len(yearly) < MIN_YEARS:
         return known | dict.fromkeys(("slope", "low", "high", "p", "autocorrelation"), np.nan)
     pooled = (rows["share"].sum() + 0.5) / (len(rows) + 1)
@@ -108,7 +134,7 @@ def _describe_line(rows: pd.DataFrame, changes: tuple[str, ...]) -> dict:
     columns = (yearly.index, yearly["mean"], yearly["size"], floors)
     line = fit_line(*(column.to_numpy(float) for column in columns))
     is_drifting = line.autocorrelation > MAX_AUTOCORRELATION and len(yearly) >= MIN_YEARS_DRIFT
-    is_tested = not (changes or is_drifting)
+    is_tested = not (followed.changes or is_drifting)
     bounds = {"low": line.low * DECADE, "high": line.high * DECADE, "p": line.p} if is_tested else {}
     return known | dict.fromkeys(("low", "high", "p"), np.nan) | bounds | {
         "slope": line.slope * DECADE, "autocorrelation": line.autocorrelation}
@@ -172,8 +198,9 @@ def _decide(table: pd.DataFrame, alpha: float) -> pd.DataFrame:
     table.loc[tested, "family"] = count(int(tested.sum()), "line")
     rows = table.to_dict("records")
     table["verdict"] = [_judge(row, alpha) for row in rows]
-    table["reason"] = [_write_reason(row) for row in table.to_dict("records")]
-    return table.drop(columns="changes")
+    table["reason"] = [_write_reason(row) + (f" Only documents of the kind {row['kind']} are followed." if row["kind"] else "")
+                       for row in table.to_dict("records")]  # fmt: skip
+    return table.drop(columns=["changes", "kind"])
 
 
 def _judge(row: Mapping, alpha: float) -> str:
