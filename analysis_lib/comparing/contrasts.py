@@ -1,6 +1,6 @@
 """Differences between groups of documents, each with the verdict on what may be said about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -79,9 +79,9 @@ def contrast_groups(
     DataFrame
         Table ``contrasts``. ``confounded``: a property in `check_groups` coincides with the groups. ``too_few``:
         fewer than 4 documents in a group, or a sample of the reference that cannot correct (`find_gap`). Both have no
-        interval and no p value. ``differs``: adjusted p below ``alpha``; else ``no_difference_seen``. ``warning`` stands where documents
-        of several languages were compared and ``recall`` does not show that the coder finds the code equally well in
-        them; documents compared within their languages or by corrected shares need none.
+        interval and no p value. ``differs``: adjusted p below ``alpha``; else ``no_difference_seen``. ``warning``
+        stands where documents of several languages were compared and ``recall`` does not show that the coder finds
+        the code equally well in them; documents compared within their languages or by corrected shares need none.
 
     Raises
     ------
@@ -96,26 +96,33 @@ def contrast_groups(
         counted = gather_outcomes(documents, sentences, codings, readings, reference, codes, coder, kinds)
     documents = _label_documents(documents, by, has_reference=reference is not None)
     counted = counted.merge(documents["group"], left_on="doc_id", right_index=True)
-    icc = estimate_icc(counted, ["group"])
+    icc, seek = estimate_icc(counted, ["group"]), {"difference": difference, "power": power, "alpha": alpha}
     facts = [name for name in ("n_sentences", "n_coded", "correction") if name in counted]
-    sample = counted.drop_duplicates("doc_id").set_index("doc_id") if reference is not None else None
     wide = counted.pivot(index="doc_id", columns="code", values=facts)
+    sample = counted.drop_duplicates("doc_id").set_index("doc_id") if reference is not None else None
     documents, tables = documents.loc[documents.index.isin(wide.index)], []
-    for groups_of_pair in list_pairs(documents["group"], groups):
-        pair = documents["group"].isin(groups_of_pair).to_numpy(bool)
-        in_a = (documents.loc[pair, "group"] == groups_of_pair[0]).to_numpy(bool)
-        gate = _check_pair(documents[pair], sample, in_a, by, alpha)
-        values, sizes = _measure_shares(wide.loc[documents.index[pair]], unit)
-        table = measure_contrasts(values, sizes, in_a, gate, alpha, seed, floor_icc(icc)).assign(code=icc.index, gate=[gate] * len(icc))
-        rate, means = float((1 / sizes).mean()), values.mean(axis=0).clip(0, 1)
-        table["n_needed"] = [count_needed(share, rate, difference, power, alpha, one_icc)
-                             for share, one_icc in zip(means, icc["icc"], strict=True)]
-        languages = list_compared_languages(documents[pair], gate)
+    for group_a, group_b in list_pairs(documents["group"], groups):
+        pair = documents[documents["group"].isin([group_a, group_b])]
+        in_a = (pair["group"] == group_a).to_numpy(bool)
+        gate = _check_pair(pair, sample, in_a, by, alpha)
+        table = _contrast_pair(wide.loc[pair.index], in_a, gate, icc, unit, seek, seed)
+        languages = list_compared_languages(pair, gate)
         table["warning"] = write_warnings([(code, languages) for code in icc.index], recall, coder)
-        tables.append(table.assign(group_a=groups_of_pair[0], group_b=groups_of_pair[1]))
+        tables.append(table.assign(group_a=group_a, group_b=group_b, gate=[gate] * len(icc)))
     settings = {"by": ", ".join(by), "unit": unit, "difference_sought": difference, "power": power}
     tables = pd.concat(tables, ignore_index=True).assign(**settings) if tables and len(icc) else pd.DataFrame()
     return build_table("contrasts", decide_verdicts(tables.assign(reference=reference), family, alpha))
+
+
+def _contrast_pair(
+    wide: pd.DataFrame, in_a: np.ndarray, gate: Gate, icc: pd.DataFrame, unit: str, seek: Mapping[str, float], seed: int
+) -> pd.DataFrame:
+    """Measure the differences of one pair of groups for every code, and how many documents would show the one sought."""
+    values, sizes = _measure_shares(wide, unit)
+    table = measure_contrasts(values, sizes, in_a, gate, seek["alpha"], seed, floor_icc(icc))
+    rate, means = float((1 / sizes).mean()), values.mean(axis=0).clip(0, 1)
+    needed = [count_needed(share, rate, icc=one, **seek) for share, one in zip(means, icc["icc"], strict=True)]
+    return table.assign(code=icc.index, n_needed=needed)
 
 
 def _label_documents(documents: pd.DataFrame, by: list[str], has_reference: bool) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from analysis_lib.comparing.counting import check_grouping
 from analysis_lib.comparing.differences import adjust_p
 from analysis_lib.comparing.marks import Marks, mark_codes
 from analysis_lib.comparing.placement import ROUNDING, Placement, band_lengths, measure_runs, place_codes
-from analysis_lib.comparing.reasons import count
+from analysis_lib.comparing.reasons import count, write_p
 from analysis_lib.tables import build_table, list_columns
 
 MIN_DOCUMENTS = 2
@@ -133,11 +133,11 @@ def _decide_verdicts(table: pd.DataFrame, by: list[str], alpha: float) -> pd.Dat
     if table.empty:
         return table
     tested = table["p"].notna()
-    table.loc[tested, "p_adjusted"] = adjust_p(table.loc[tested, "p"].to_numpy(float))
+    table["p_adjusted"] = adjust_p(table["p"].to_numpy(float))
     groups = f" in {count(len(table.loc[tested, by].drop_duplicates()), 'group')}" if by else ""
     table.loc[tested, "family"] = f"{count(int(tested.sum()), 'test')} of pairs{groups}"
     side = np.where(table["n_both"] > table["expected"], "together", "apart")
-    table["verdict"] = np.where(table.get("p_adjusted", np.nan) < alpha, side, "no_association_seen")
+    table["verdict"] = np.where(table["p_adjusted"] < alpha, side, "no_association_seen")
     table["verdict"] = table["verdict"].where(tested, "too_few")
     return table.assign(reason=[_write_reason(row) for row in table.to_dict("records")])
 
@@ -145,11 +145,11 @@ def _decide_verdicts(table: pd.DataFrame, by: list[str], alpha: float) -> pd.Dat
 def _write_reason(row: Mapping) -> str:
     if row["verdict"] == "too_few":
         return f"Nothing can be said about their association: {_write_lack(row)}."
-    p = f"{row['p_adjusted']:.3f}" if row["p_adjusted"] >= 0.001 else "below .001"
     reason = (
         f"They meet in {count(row['n_both'], 'sentence')}; {row['expected']:.1f} would be expected, 95 % limits "
         f"{row['limit_low']} to {row['limit_high']}, if each were placed without regard to the other among the "
-        f"sentences of like length of the same document; p {p} adjusted for {row['family']}. More than expected in "
+        f"sentences of like length of the same document; p {write_p(row['p_adjusted'])} adjusted for {row['family']}. "
+        "More than expected in "
         f"{int((row['excess'] > ROUNDING).sum())} of {count(len(row['excess']), 'document')}."
     )
     if row["verdict"] == "no_association_seen":

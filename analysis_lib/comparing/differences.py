@@ -224,15 +224,15 @@ def permute_documents(
 
 
 def adjust_p(p: np.ndarray) -> np.ndarray:
-    """Adjust the p values of one family after Benjamini and Hochberg (1995).
+    """Adjust the p values of one family after Benjamini and Hochberg (1995); what was not tested is in no family.
 
     Examples
     --------
-    >>> adjust_p(np.array([0.01, 0.02, 0.30])).round(3).tolist()
-    [0.03, 0.03, 0.3]
+    >>> adjust_p(np.array([0.01, 0.02, np.nan, 0.30])).round(3).tolist()
+    [0.03, 0.03, nan, 0.3]
     """
-    order = np.argsort(p)[::-1]
-    ranks = np.arange(len(p), 0, -1)
-    adjusted = np.empty(len(p))
-    adjusted[order] = np.minimum.accumulate(np.minimum(p[order] * len(p) / ranks, 1))
+    adjusted, tested = np.full(len(p), np.nan), np.flatnonzero(~np.isnan(p))
+    order = tested[np.argsort(p[tested])[::-1]]
+    ranks = np.arange(len(order), 0, -1)
+    adjusted[order] = np.minimum.accumulate(np.minimum(p[order] * len(order) / ranks, 1))
     return adjusted

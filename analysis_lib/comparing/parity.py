@@ -112,9 +112,8 @@ def _test_asymmetry(table: pd.DataFrame) -> pd.DataFrame:
     """Add McNemar's exact p for each code: under equal errors a code on one side alone falls on either like a coin."""
     one_sided, is_code = table["n_only_a"] + table["n_only_b"], table["code"] != ALL
     tested = is_code & (one_sided > 0)
-    table = table.assign(p=np.nan, p_adjusted=np.nan)
+    table = table.assign(p=np.nan)
     if tested.any():
         table.loc[tested, "p"] = [binomtest(int(only_a), int(both), 0.5).pvalue for only_a, both in
                                   zip(table.loc[tested, "n_only_a"], one_sided[tested], strict=True)]
-        table.loc[tested, "p_adjusted"] = adjust_p(table.loc[tested, "p"].to_numpy())
-    return table
+    return table.assign(p_adjusted=adjust_p(table["p"].to_numpy(float)))

@@ -54,11 +54,10 @@ def _write_unseen(row: Mapping) -> str:
 
 def _write_test(row: Mapping) -> str:
     share = "Mean share of a document's sentences" if row["unit"] == "sentences" else "Share of documents"
-    p = f"{row['p_adjusted']:.3f}" if row["p_adjusted"] >= 0.001 else "below .001"
     return (
         f"{share}: {_write_percent(row['share_a'])} in {row['group_a']}, {_write_percent(row['share_b'])} in "
         f"{row['group_b']}; difference {_write_points(row['difference'])} points, 95 % interval of this comparison alone "
-        f"{_write_points(row['low'])} to {_write_points(row['high'])}, p {p} adjusted for {row['family']}; "
+        f"{_write_points(row['low'])} to {_write_points(row['high'])}, p {write_p(row['p_adjusted'])} adjusted for {row['family']}; "
         f"{row['method']}.{_write_matching(row['gate'])}{_write_correction(row)}"
     )
 
@@ -69,6 +68,17 @@ def _write_correction(row: Mapping) -> str:
     a, b = row["gate"].n_read
     return (f" Shares are corrected for the coder's errors by {a} and {b} sentences drawn at random and read by "
             f"{row['reference']}.")
+
+
+def write_p(p: float) -> str:
+    """Write a p value to three digits.
+
+    Examples
+    --------
+    >>> write_p(0.0314), write_p(0.0004)
+    ('0.031', 'below .001')
+    """
+    return f"{p:.3f}" if p >= 0.001 else "below .001"
 
 
 def _write_matching(gate: Gate) -> str:

@@ -83,9 +83,8 @@ def vary_choices(
         return build_table("choices", pd.DataFrame())
     if len(pairs) > MOST_PAIRS:
         plain = _contrast(corpus.documents, corpus.sentences, corpus.codings, by, codes, pairs, readings, coders[0], alpha,
-                          seed, DENOMINATORS["sentences"])  # fmt: skip
-        pairs = list(plain.sort_values("p_adjusted")[["group_a", "group_b"]].drop_duplicates().head(MOST_PAIRS)
-                     .itertuples(index=False, name=None))  # fmt: skip
+                          seed, DENOMINATORS["sentences"]).sort_values("p_adjusted")  # fmt: skip
+        pairs = list(dict.fromkeys(zip(plain["group_a"], plain["group_b"], strict=True)))[:MOST_PAIRS]
     coded = _list_codings(corpus, codes, codebook or read_codebook(), coders, readings, n_splits, seed)
     texts = {cleaning: _clean(corpus, cleaning) for cleaning in CLEANINGS}
     parts = []

@@ -15,7 +15,7 @@ from analysis_lib.comparing.icc import estimate_icc, floor_icc
 from analysis_lib.comparing.offices import name_offices
 from analysis_lib.comparing.panel import WITHIN, name_kinds
 from analysis_lib.comparing.power import compute_document_variance
-from analysis_lib.comparing.reasons import count, join_words
+from analysis_lib.comparing.reasons import count, join_words, write_p
 from analysis_lib.tables import build_table
 
 MIN_YEARS, MIN_KIND = 3, 0.8
@@ -149,9 +149,9 @@ def fit_line(
     by the correlation of neighbouring residuals (Santer et al. 2008, International Journal of Climatology 28:
     1703-1722), itself corrected for its bias in short series (Kendall 1954, Biometrika 41: 403-404); of the ordinary
     variance and the heteroskedasticity-consistent HC3 (MacKinnon and White 1985) the larger counts, with at least one
-    degree of freedom. In simulations of
-    independent documents over 3 to 50 years the slope was falsely different from 0 in at most 4.2 %, with shocks of
-    years that correlate by .3 in 5.1 %, by .6 in 8 %.
+    degree of freedom. In simulations of independent documents over 3 to 50 years the slope was falsely different from 0
+    in at most 5.1 %, and below 6 years in under 1 %, so that little is found there; with shocks of years that correlate
+    by .3 it was in 5.2 %, by .6 in 8 %, by .8 in 13 %.
 
     Parameters
     ----------
@@ -193,11 +193,9 @@ def _decide(table: pd.DataFrame, alpha: float) -> pd.DataFrame:
     if table.empty:
         return pd.DataFrame()
     tested = table["p"].notna()
-    table["p_adjusted"], table["family"] = np.nan, pd.NA
-    table.loc[tested, "p_adjusted"] = adjust_p(table.loc[tested, "p"].to_numpy(float))
-    table.loc[tested, "family"] = count(int(tested.sum()), "line")
-    rows = table.to_dict("records")
-    table["verdict"] = [_judge(row, alpha) for row in rows]
+    table["p_adjusted"] = adjust_p(table["p"].to_numpy(float))
+    table["family"] = pd.Series(count(int(tested.sum()), "line"), table.index).where(tested)
+    table["verdict"] = [_judge(row, alpha) for row in table.to_dict("records")]
     table["reason"] = [_write_reason(row) + (f" Only documents of the kind {row['kind']} are followed." if row["kind"] else "")
                        for row in table.to_dict("records")]  # fmt: skip
     return table.drop(columns=["changes", "kind"])
@@ -223,10 +221,9 @@ def _write_reason(row: Mapping) -> str:
         return ("Neighbouring years resemble each other beyond a line (autocorrelation "
                 f"{row['autocorrelation']:.2f}), so that a line is not tested; periods can be compared.")
     slope, low, high = (f"{100 * row[name]:+.1f}".replace("-", "−") for name in ("slope", "low", "high"))
-    p = f"{row['p_adjusted']:.3f}" if row["p_adjusted"] >= 0.001 else "below .001"
     unseen = "No trend is seen, which is no proof of constancy. " if row["verdict"] == "no_trend_seen" else ""
-    return (f"{unseen}Mean share of a document's sentences: {slope} points in ten years, 95 % interval of this line {low} to {high}, "
-            f"p {p} adjusted for {row['family']}; years are the units.")
+    return (f"{unseen}Mean share of a document's sentences: {slope} points in ten years, 95 % interval of this line "
+            f"{low} to {high}, p {write_p(row['p_adjusted'])} adjusted for {row['family']}; years are the units.")
 
 
 def explain_trend(row: Mapping, label: str | None = None) -> str:
