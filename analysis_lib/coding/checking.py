@@ -5,10 +5,10 @@ import re
 import pandas as pd
 
 from analysis_lib.coding.figures import Figure
+from analysis_lib.coding.judging import PARTS
 from analysis_lib.coding.numerals import find_numerals
-from analysis_lib.coding.wording import SENTENCE, Deadline, find_clause, has_word
+from analysis_lib.coding.wording import SENTENCE, find_clause, has_word
 
-PARTS = frozenset(["policies", "measures", "tasks", "actions", "directions", "paths", "goals", "aspects"])
 _LISTS = {
     "zh": re.compile(r"(?:[，,]?(?:即|包括|分别是|分别为|涵盖)|[：:])(?P<list>[^。；;：:\n]{4,400})"),
     "en": re.compile(r"(?:,? (?:namely|that is|as|including|covering|are):? |: )(?P<list>[^.;:\n]{4,600})"),
@@ -23,8 +23,7 @@ _JOINTS = {
 REACH = {"zh": 12, "en": 130, "fil": 130}
 
 
-def check_commitment(row: dict, figure: Figure, deadline: Deadline | None, facts: dict, text: str,
-                     language: str) -> str | None:
+def check_commitment(row: dict, figure: Figure, facts: dict, text: str, language: str) -> str | None:
     """Return what the checks have to say of a commitment; None when nothing.
 
     Parameters
@@ -33,14 +32,12 @@ def check_commitment(row: dict, figure: Figure, deadline: Deadline | None, facts
         The record of the commitment.
     figure : Figure
         The figure it was read from.
-    deadline : Deadline or None
-        Its deadline.
     facts : dict
         Row of ``documents``; ``period_start`` and ``period_end`` are used.
     text, language : str
         The folded sentence and its language.
     """
-    says = [figure.note, _check_period(deadline, facts)]
+    says = [figure.note, _check_period(row["deadline_year"], facts)]
     if figure.noun and text[figure.noun[0]] in "\"“":
         says.append("what is counted stands in quotation marks: its meaning is not certain")
     if has_word(text, language, "respectively", *find_clause(text, figure.start, figure.end, SENTENCE[language])):
@@ -54,12 +51,11 @@ def check_commitment(row: dict, figure: Figure, deadline: Deadline | None, facts
     return "; ".join(filter(None, says)) or None
 
 
-def _check_period(deadline: Deadline | None, facts: dict) -> str | None:
+def _check_period(year: int | None, facts: dict) -> str | None:
     first, last = facts.get("period_start"), facts.get("period_end")
-    if deadline is None or deadline.year is None or any(one is None or pd.isna(one) for one in (first, last)):
+    if year is None or any(one is None or pd.isna(one) for one in (first, last)):
         return None
-    is_outside = not first <= deadline.year <= last
-    return f"deadline {deadline.year} is outside the plan period {first}-{last}" if is_outside else None
+    return None if first <= year <= last else f"deadline {year} is outside the plan period {first}-{last}"
 
 
 def list_parts(text: str, language: str, at: int) -> list[tuple[int, int]]:

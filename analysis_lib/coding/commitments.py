@@ -5,18 +5,32 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
+from typing import NamedTuple
 
 import pandas as pd
 
+from analysis_lib.coding.arithmetic import is_alike, relate_records
 from analysis_lib.coding.checking import check_commitment
-from analysis_lib.coding.figures import Figure, find_figures, name_counted
-from analysis_lib.coding.judging import Context, Setting, follow_section, judge_figure, read_context
+from analysis_lib.coding.figures import Figure, find_figures, is_qualifier, name_counted
+from analysis_lib.coding.judging import (
+    Context,
+    Section,
+    Setting,
+    follow_section,
+    judge_figure,
+    name_role,
+    read_context,  # fmt: skip
+)
 from analysis_lib.coding.numerals import fold_text
 from analysis_lib.coding.offsets import gather_spans, map_offsets
-from analysis_lib.coding.wording import CLAUSE, find_clause, find_deadlines, find_measured
+from analysis_lib.coding.periods import PROMISING, Period, find_periods
+from analysis_lib.coding.wording import CLAUSE, find_clause, find_measured
 from analysis_lib.tables import build_table
 
 MOST_ALIKE = 50
+# Sentences of a paragraph follow one another without a line break between: none in Chinese, a blank elsewhere.
+GAP = {"zh": 0, "en": 1, "fil": 1}
+MOST_CARRIED = 4
 LANGUAGES = ("en", "fil", "zh")
 # What is measured stands behind the number: "lalampas sa 150 bilyong yuan ang kita", "给予3000万元奖励".
 SUBJECT = {"fil": re.compile(r" (?:ang|sa) ([\w][\w\s-]{2,60}?)(?=$|[.,;:]| sa | na | noong )"),
@@ -26,6 +40,15 @@ GROWTH = {
     "en": re.compile(r"(?:(?:an?|the|average|annual|increase|growth|rate|growing|compound|of|at|and)[ ]?)*"),
     "fil": re.compile(r"(?:(?:isang|average|taunang|paglago|pagtaas|na|ng|ang|at)[ ]?)*"),
 }
+
+
+class Carried(NamedTuple):
+    """A time told by the sentence before, for the sentences that go on in the same paragraph."""
+
+    deadline: Period | None = None
+    words: str | None = None
+    end: int = -1
+    n_sentences: int = 0
 
 
 def find_commitments(sentences: pd.DataFrame, edits: pd.DataFrame | None = None, documents: pd.DataFrame | None = None,
@@ -44,7 +67,10 @@ def find_commitments(sentences: pd.DataFrame, edits: pd.DataFrame | None = None,
     DataFrame
         ``commitments``. ``kind`` is ``level`` (an amount to be reached), ``rate`` (percent), ``count`` (things to be
         done, or parts named), ``rolling`` (so many a year) or ``stock`` (what exists at the time of writing: no
-        promise). A row commits only where ``strength`` is given; a verb without strength states what is to be reached.
+        promise). ``role`` says whether the number is a ``target``, a ``pledge`` to whoever qualifies, a number of
+        ``part`` s the text itself names, or a ``stock``; it is missing where the sentence does not tell. A verb without
+        strength states what is to be reached. Where the sentence names no time, that of its heading or of the sentence
+        before it is taken, with ``deadline_basis`` "inferred".
         "Nearly" (近, halos) is ``<``: just under the number. A range keeps its lower end with ``>=`` and says so in
         ``check``; an order of magnitude (千亿级) is ``~``. Facts told of past years, attendance, dates, ordinals and
         labels are left out. What stands twice in a document is one row, the first.
@@ -62,7 +88,8 @@ def find_commitments(sentences: pd.DataFrame, edits: pd.DataFrame | None = None,
     rows: list[dict] = []
     for doc_id, group in sentences.sort_values(["doc_id", "position"]).groupby("doc_id", sort=False):
         places = (removed.get(doc_id, []), actors.get(doc_id, []))
-        found = drop_repeats(_read_sentences(group, *places, facts.get(doc_id, {})))
+        told = facts.get(doc_id, {})
+        found = relate_records(drop_repeats(_read_sentences(group, *places, told)), told)
         rows += [row | {"commitment_id": number} for number, row in enumerate(found, start=1)]
     return build_table("commitments", rows)
 
@@ -76,59 +103,92 @@ def _gather_actors(mentions: pd.DataFrame | None) -> dict[str, list[tuple[int, i
 
 
 def _read_sentences(group: pd.DataFrame, removed: list, actors: list, facts: dict) -> Iterator[dict]:
-    section, year = "open", facts.get("year")
+    year = facts.get("year")
     year = None if year is None or pd.isna(year) else int(year)
+    section, before = Section(), Carried()
     for sentence in group.itertuples():
         if sentence.language not in LANGUAGES:
             continue
         text = fold_text(sentence.text)
         section = follow_section(text, sentence.language, section, year)
+        carried = before if sentence.start - before.end <= GAP[sentence.language] else Carried()
+        setting = Setting(text, sentence.language, year, _carry_time(section, carried))
         offsets = map_offsets(sentence.start, sentence.end, removed)
-        for row in read_sentence(Setting(text, sentence.language, year, section), sentence.text, facts):
+        for row in read_sentence(setting, sentence.text, facts):
             start, end = row.pop("span")
             raw = (offsets[start], offsets[end - 1] + 1)
             actor = _find_actor(actors, offsets, row.pop("verb_span"), sentence.text)
             yield row | {"doc_id": sentence.doc_id, "sentence_id": sentence.sentence_id, "actor": actor,
                          "start": raw[0], "end": raw[1]}  # fmt: skip
+        before = _follow_time(setting, sentence, carried)
+
+
+def _follow_time(setting: Setting, sentence: tuple, carried: Carried) -> Carried:
+    """Return the time that the next sentence of the paragraph may be measured by."""
+    periods = find_periods(setting.text, setting.language, "deadline", setting.year)
+    own = [one for one in periods if one.rule in PROMISING and one.year and one.year >= (setting.year or 0)]
+    if own:
+        return Carried(own[-1], setting.text[own[-1].start : own[-1].end], sentence.end, 0)
+    is_spent = bool(periods) or carried.n_sentences >= MOST_CARRIED
+    return Carried(end=sentence.end) if is_spent else carried._replace(end=sentence.end, n_sentences=carried.n_sentences + 1)
+
+
+def _carry_time(section: Section, carried: Carried) -> Section:
+    if section.tense == "past" or carried.deadline is None:
+        return section
+    return section._replace(deadline=carried.deadline, words=carried.words)
 
 
 def read_sentence(setting: Setting, original: str, facts: dict) -> Iterator[dict]:
     """Yield one record for each figure of a sentence that is a target, a count or a stock; spans are in the text."""
     text, language = setting.text, setting.language
-    deadlines = find_deadlines(text, language)
+    bases = find_periods(text, language, "base", setting.year)
+    deadlines = [one for one in find_periods(text, language, "deadline", setting.year)
+                 if not any(base.start <= one.start < base.end for base in bases)]
     figures = [figure for figure in find_figures(text, language) if figure.kind != "duration"]
     measured, last = None, None
     for figure, following in zip_longest(figures, figures[1:]):
-        floor = last.end if last else 0
-        context = read_context(text, language, figure, deadlines, floor)
+        context = read_context(setting, figure, deadlines, bases, last.end if last else 0)
         measured = figure.noun or _measure(setting, figure, context, last, measured)
         last = figure
-        if _is_qualifier(figure, following):
+        if is_qualifier(figure, following, text, language):
             # "百亿级企业5家" counts companies; their size is what they are.
             measured = (figure.start, figure.end)
-        elif kind := judge_figure(figure, setting, context):
-            if kind == "stock":
-                context = context._replace(verb=None, deadline=None)
-            row = _describe(figure, setting, context, measured, original) | {"kind": kind}
-            yield row | {"check": check_commitment(row, figure, context.deadline, facts, text, language)}
+            continue
+        kind = judge_figure(figure, setting, context)
+        if kind == "stock":
+            context = context._replace(verb=None, deadline=None)
+        row = _describe(figure, setting, context, measured, original)
+        row |= {"kind": kind, "role": name_role(kind, figure, setting, context) if kind else "fact"}
+        row |= _date_record(row, setting, context)
+        if kind:
+            yield row | {"check": check_commitment(row, figure, facts, text, language)}
+        elif row["deadline_year"] and figure.kind == "measure":
+            # A figure of a year gone by is no commitment; what is promised can be checked against it.
+            yield row | {"check": None}
+
+
+def _date_record(row: dict, setting: Setting, context: Context) -> dict:
+    """Return by when, in the words of the sentence or of the heading or sentence before it."""
+    own, above = context.deadline, setting.section
+    if own is not None or row["role"] != "target" or above.deadline is None:
+        year, basis = (own.year, own.basis) if own else (None, "missing")
+        return {"deadline_year": year, "deadline_basis": basis}
+    return {"deadline": above.words, "deadline_year": above.deadline.year, "deadline_basis": "inferred"}
 
 
 def _describe(figure: Figure, setting: Setting, context: Context, what: tuple[int, int] | None, original: str) -> dict:
-    verb, deadline = context.verb, context.deadline
+    verb, deadline, base = context.verb, context.deadline, context.base
     is_near = what and context.clause[0] <= what[0] < figure.start and figure.start - what[1] <= 12
     return {
         "verb": original[verb.start : verb.end] if verb else None, "strength": verb.strength if verb else None,
         "verb_span": (verb.start, verb.end) if verb else None, "object": original[slice(*what)] if what else None,
         "comparator": figure.comparator, "number": figure.number, "unit": _name_unit(figure, setting, what),
-        "per": "year" if context.is_yearly else None,
+        "per": context.per,
         "deadline": original[deadline.start : deadline.end] if deadline else None,
+        "base": original[base.start : base.end] if base else None, "base_year": base.year if base else None,
         "span": (what[0] if is_near else figure.start, figure.end),
     }  # fmt: skip
-
-
-def _is_qualifier(figure: Figure, following: Figure | None) -> bool:
-    return (figure.kind == "scale" and following is not None and following.start == figure.end
-            and following.kind == "classifier" and following.noun is None)
 
 
 def _name_unit(figure: Figure, setting: Setting, what: tuple[int, int] | None) -> str:
@@ -173,25 +233,18 @@ def _find_actor(actors: list, offsets, verb: tuple[int, int] | None, text: str) 
 
 
 def drop_repeats(rows: Iterable[dict]) -> list[dict]:
-    """Keep the first of the records of a document that state one value of one measure for one period."""
+    """Keep the first of the records of a document that state one value of one measure for one time, and count them."""
     kept, alike = [], defaultdict(list)
     for row in rows:
         earlier = alike[tuple(row[name] for name in ("number", "unit", "comparator", "per", "kind"))]
-        if not any(_has_same_measure(row, other) for other in earlier[-MOST_ALIKE:]):
-            kept.append(row)
-            earlier.append(row)
+        same = next((other for other in earlier[-MOST_ALIKE:] if _has_same_measure(row, other)), None)
+        if same is not None and row["role"] != "fact":
+            same["n_statements"] += 1
+            continue
+        kept.append(row | {"n_statements": 1})
+        earlier.append(kept[-1])
     return kept
 
 
 def _has_same_measure(row: dict, earlier: dict) -> bool:
-    if len({row["deadline"], earlier["deadline"]} - {None}) > 1:
-        return False
-    first, second = (_grams(record["object"]) for record in (row, earlier))
-    return first == second or len(first & second) * 2 > len(first | second)
-
-
-def _grams(words: str | None) -> frozenset[str]:
-    """Words, or pairs of Chinese characters."""
-    folded = fold_text(words or "")
-    parts = folded.split() if folded.isascii() else [folded[at : at + 2] for at in range(max(1, len(folded) - 1))]
-    return frozenset(parts)
+    return len({row["deadline_year"], earlier["deadline_year"]} - {None}) <= 1 and is_alike(row["object"], earlier["object"])

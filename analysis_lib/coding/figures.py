@@ -79,7 +79,19 @@ def find_figures(text: str, language: str) -> list[Figure]:
         if figure is not None:
             figures.append(figure)
             at = figure.end
-    return figures
+    return sorted([*figures, *_find_multiples(text, language)])
+
+
+def _find_multiples(text: str, language: str) -> list[Figure]:
+    """Words that say how many times a quantity is to grow: 翻一番, to double."""
+    words = read_words("units", language, "multiple")
+    return [Figure(*match.span(), float(words[match[0]]["factor"]), words[match[0]]["unit"], "rate", "=")
+            for match in _multiples(language).finditer(text)]
+
+
+@cache
+def _multiples(language: str) -> re.Pattern:
+    return re.compile(_list_forms(list(read_words("units", language, "multiple")), language))
 
 
 def _is_masked(numeral: Numeral, decoys: list[tuple[int, int]]) -> bool:
@@ -155,7 +167,8 @@ def _read_unit(text: str, at: int, language: str, numeral: Numeral) -> Unit | No
             row = read_words("units", language, kind)[match["word"]]
             if language == "zh" and numeral.is_word and row["unit"] != "yuan" and _is_vague(text, numeral):
                 return None
-            unit = Unit(row["unit"], "rate" if row["unit"] == "percent" else kind, match.end(), float(row["factor"]))
+            is_rate = row["unit"] in ("percent", "times")
+            unit = Unit(row["unit"], "rate" if is_rate else kind, match.end(), float(row["factor"]))
             return _follow(text, unit, language)
     if language != "zh":
         return _follow(text, _read_noun(text, at, language), language)
@@ -201,6 +214,36 @@ def _read_noun(text: str, at: int, language: str, classifier: Unit | None = None
 def _read_head(match: re.Match, language: str) -> dict:
     words = read_words("units", language, "noun") | read_words("units", language, "person")
     return words[re.sub(" +", " ", match[0])]
+
+
+def is_qualifier(figure: Figure, following: Figure | None, text: str, language: str) -> bool:
+    """Say whether a figure only describes what is counted: 百亿级企业5家, 亿元以上项目, companies with sales over a billion.
+
+    Examples
+    --------
+    >>> text = "引进10亿元以上项目50个"
+    >>> one, other = find_figures(text, "zh")
+    >>> is_qualifier(one, other, text, "zh"), is_qualifier(other, None, text, "zh")
+    (True, False)
+    """
+    if figure.kind == "scale":
+        return (following is not None and following.start == figure.end and following.kind == "classifier"
+                and following.noun is None)  # fmt: skip
+    if figure.kind != "measure" or figure.unit in ("percent", "times"):
+        return False
+    if language == "zh":
+        return figure.comparator in (">=", "<=", ">", "<") and _described(language).match(text, figure.end) is not None
+    return _described(language).search(text[max(0, figure.start - 60) : figure.start]) is not None
+
+
+@cache
+def _described(language: str) -> re.Pattern:
+    """The noun that a threshold describes: behind it in Chinese, before it with "with sales of" elsewhere."""
+    heads = join_words(read_words("units", language, "noun"), language)
+    if language == "zh":
+        return re.compile(rf"的?[\u3400-\u9fff]{{0,4}}?{heads}")
+    links = "with|whose|having|worth|exceeding|valued" if language == "en" else "na may|na nagkakahalaga"
+    return re.compile(rf"{heads} (?:{links}) [^.;,:]{{0,40}}$")
 
 
 def name_counted(text: str, language: str) -> str | None:

@@ -1,34 +1,33 @@
-"""Whether a figure is a target, a count or a stock, or a fact told of the past."""
+"""Whether a figure is a target, a pledge, a number of parts or a stock, or a fact told of the past."""
 
 from typing import NamedTuple
 
 from analysis_lib.coding.figures import Figure
-from analysis_lib.coding.wording import (
-    CLAUSE,
-    SENTENCE,
-    Deadline,
-    Verb,
-    find_clause,
-    find_deadlines,
-    find_per_year,
-    find_verb,  # fmt: skip
-    has_word,
-    pick_deadline,
-)
+from analysis_lib.coding.periods import PROMISING, Period, find_per, find_periods, pick_period
+from analysis_lib.coding.wording import CLAUSE, SENTENCE, Verb, find_clause, find_verb, has_word
 
 # A heading is no longer than this; in a longer sentence half of it counts as the opening words.
 HEADING = {"zh": 40, "en": 90, "fil": 90}
 WILLS = frozenset(["must", "strive", "encourage", "explore"])
 GUESTS = frozenset(["people", "countries", "provinces", "cities"])
+PARTS = frozenset(["policies", "measures", "tasks", "actions", "directions", "paths", "goals", "aspects"])
+
+
+class Section(NamedTuple):
+    """What the headings above say: a tense (open, past, plan) and by when, with the words that say it."""
+
+    tense: str = "open"
+    deadline: Period | None = None
+    words: str | None = None
 
 
 class Setting(NamedTuple):
-    """What surrounds the sentence: its folded text, language, the document's year and the section's tense."""
+    """What surrounds the sentence: its folded text, language, the document's year, the headings' tense and time."""
 
     text: str
     language: str
     year: int | None
-    section: str
+    section: Section = Section()
 
 
 class Context(NamedTuple):
@@ -36,63 +35,118 @@ class Context(NamedTuple):
 
     clause: tuple[int, int]
     scope: tuple[int, int]
-    deadline: Deadline | None
+    deadline: Period | None
     verb: Verb | None
-    is_yearly: bool
+    base: Period | None
+    per: str | None
 
 
-def follow_section(text: str, language: str, section: str, year: int | None) -> str:
-    """A heading or an opening phrase sets the tense of what follows: a review of past years, or what is planned."""
+def follow_section(text: str, language: str, section: Section, year: int | None) -> Section:
+    """A heading or an opening phrase sets the tense and the time of what follows: a review, or what is planned.
+
+    Examples
+    --------
+    >>> follow_section("二、2025年重点工作", "zh", Section("past"), 2025)[0::2]
+    ('plan', '2025年')
+    """
     is_heading = len(text) <= HEADING[language] and text[-1:] not in "。；.;"
     head = len(text) if is_heading else HEADING[language] // 2
-    years = [one.year for one in find_deadlines(text, language) if one.year] if year else []
+    periods = find_periods(text, language, "deadline", year)
+    years = [one.year for one in periods if one.year and one.rule in PROMISING] if year else []
+    opens = is_heading or text[-1:] in "：:"
+    named = next((one for one in reversed(periods) if one.start < head and (one.year or 0) >= (year or 0)), None)
+    time = (named, text[named.start : named.end]) if named and named.year else (None, None)
     if has_word(text, language, "section_plan", 0, head):
-        return "plan"
+        return Section("plan", *time)
     if has_word(text, language, "section_past", 0, head) or (years and max(years) < year):
-        return "past"
+        return Section("past")
     is_promise = has_word(text, language, "reset", 0, len(text)) or (years and max(years) >= year)
-    return "open" if section == "past" and is_promise else section
+    tense = "open" if section.tense == "past" and is_promise else section.tense
+    return Section(tense, *time) if opens and time[0] else section._replace(tense=tense)
 
 
-def read_context(text: str, language: str, figure: Figure, deadlines: list[Deadline], floor: int) -> Context:
+def read_context(setting: Setting, figure: Figure, deadlines: list[Period], bases: list[Period], floor: int) -> Context:
     """Read what the words around a figure say; ``floor`` is the end of the figure before it."""
+    text, language = setting.text, setting.language
     clause = find_clause(text, figure.start, figure.end, CLAUSE[language])
     scope = find_clause(text, figure.start, figure.end, SENTENCE[language])
     near = find_clause(text, figure.start, figure.end, CLAUSE[language] + ",")
-    at = find_per_year(text, language, *near)
-    # "Five drugs every year and two parks": what stands right behind the figure before belongs to that one.
-    is_yearly = at is not None and not (near[0] < floor <= at <= floor + 12)
-    return Context(clause, scope, pick_deadline(deadlines, figure.start, figure.end, clause),
-                   find_verb(text, language, scope[0], clause[0], figure.start, figure.end), is_yearly)
+    own = [one for one in bases if near[0] <= one.start and one.end <= near[1]]
+    return Context(clause, scope, pick_period(deadlines, figure.start, figure.end, clause),
+                   find_verb(text, language, scope[0], clause[0], figure.start, figure.end),
+                   own[-1] if own else None, _find_rhythm(text, language, near, floor))
+
+
+def _find_rhythm(text: str, language: str, near: tuple[int, int], floor: int) -> str | None:
+    """"Five drugs every year and two parks": what stands right behind the figure before belongs to that one."""
+    for kind in ("per_month", "per_year"):
+        at = find_per(text, language, kind, *near)
+        if at is not None and not (near[0] < floor <= at <= floor + 12):
+            return kind.removeprefix("per_")
+    return None
 
 
 def judge_figure(figure: Figure, setting: Setting, context: Context) -> str | None:
-    """Return the kind of commitment a figure is, or None when it tells of the past or of attendance."""
+    """Return the kind of quantity a figure is, or None when it tells of the past or of attendance."""
     text, language, year = setting.text, setting.language, setting.year
-    deadline, verb = context.deadline, context.verb
     if figure.number is None:
         return "level"
     if figure.unit in GUESTS and has_word(text, language, "attendance", *context.clause):
         return None
-    is_old = bool(deadline and deadline.year and year and deadline.year < year)
-    is_due = deadline is not None and not is_old
-    wills = verb is not None and verb.strength in WILLS
+    is_due, is_old = _time_figure(context.deadline, year)
+    wills = context.verb is not None and context.verb.strength in WILLS
     past, plan = (has_word(text, language, tense, *context.clause) for tense in ("past", "plan"))
     stock = has_word(text, language, "stock", context.scope[0], context.clause[1])
-    is_review = setting.section == "past" and not is_due
+    is_review = setting.section.tense == "past" and not is_due
     if is_old or is_review or (past and not (is_due or wills)):
         is_stock = stock and figure.kind in ("noun", "classifier") and not is_old and not is_review
         return "stock" if is_stock else None
-    if stock and not (is_due or wills or context.is_yearly):
+    if stock and not (is_due or wills or context.per == "year"):
         return "stock" if figure.kind != "rate" else None
-    return _name_kind(figure, context, is_due or plan or wills or setting.section == "plan")
+    return _name_kind(figure, context, is_due or plan or wills or setting.section.tense == "plan")
+
+
+def _time_figure(deadline: Period | None, year: int | None) -> tuple[bool, bool]:
+    """Say whether a figure has a time to come, and whether its time is over."""
+    if deadline is None or deadline.rule not in PROMISING:
+        return False, False
+    is_old = bool(deadline.year and year and deadline.year < year)
+    return not is_old, is_old
 
 
 def _name_kind(figure: Figure, context: Context, promises: bool) -> str | None:
     if figure.kind == "person":
         return "count" if promises and context.verb is not None else None
     if figure.kind in ("noun", "classifier"):
-        return "rolling" if context.is_yearly else "count"
+        return "rolling" if context.per == "year" else "count"
     if not promises and figure.kind != "scale":
         return None
     return "rate" if figure.kind == "rate" else "level"
+
+
+def name_role(kind: str, figure: Figure, setting: Setting, context: Context) -> str | None:
+    """Say what a figure is to the text; missing where the sentence does not tell.
+
+    Parameters
+    ----------
+    kind : str
+        From `judge_figure`.
+    figure, setting, context
+        The figure and what surrounds it.
+
+    Returns
+    -------
+    {"target", "pledge", "part", "stock"} or None
+        To be reached or done, offered to whoever qualifies, a number of parts the text names, what exists.
+    """
+    text, language = setting.text, setting.language
+    if kind == "stock":
+        return "stock"
+    if figure.kind in ("measure", "rate") and has_word(text, language, "pledge", *context.clause):
+        return "pledge"
+    if figure.unit in PARTS and figure.comparator == "=":
+        return "part"
+    promises = (_time_figure(context.deadline, setting.year)[0] or setting.section.tense == "plan"
+                or has_word(text, language, "plan", *context.clause))
+    is_done = context.verb is not None and context.verb.strength is not None
+    return "target" if promises or is_done or figure.kind == "scale" else None

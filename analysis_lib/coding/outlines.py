@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis_lib.coding.checking import PARTS, list_parts
+from analysis_lib.coding.checking import list_parts
 from analysis_lib.coding.figures import find_figures
+from analysis_lib.coding.judging import PARTS
 from analysis_lib.coding.numerals import fold_text, join_words, read_han, read_words
 from analysis_lib.tables import build_table
 

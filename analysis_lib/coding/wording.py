@@ -1,49 +1,19 @@
-"""What the words around a figure say: its clause, its tense, its deadline, the committing verb, what is measured."""
+"""What the words around a figure say: its clause, its tense, the committing verb, what is measured."""
 
 import re
-from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
 
 from analysis_lib.coding.numerals import join_words, read_words
+from analysis_lib.coding.periods import WINDOW, find_periods
 
-# Nothing further from a figure than this belongs to it, however long the line.
-WINDOW = 500
 CLAUSE = {"zh": "，,。；;！？!?：\n", "en": ";.!?\n:", "fil": ";.!?\n:"}
 SENTENCE = {"zh": "。；;！？!?\n", "en": ";!?\n", "fil": ";!?\n"}
-_DEADLINES = {
-    "zh": (r"(?:力争)?(?:到|至|在)?(?P<year>20\d\d) ?年(?:年?底|年?末)?(?:之?前|以前)?",
-           r"(?:未来|今后|接下来)?[一二三四五六七八九十\d]{1,2}年(?:以?内|之内)",
-           r"(?:未来|今后)[一二三四五六七八九十\d]{1,2}年",
-           r"到?[“\"]?十[一二三四五六]五[”\"]?(?:期?末|时期|期间)",
-           r"到?(?:今年|明年|本?年)(?:年?底|年?末)(?:前)?", "年内"),
-    "en": (r"(?<!\w)(?:by|before|until|in|to|through) (?:the )?(?:end of )?(?:the year )?(?P<year>20\d\d)"
-           r"(?!\d| ?(?:yuan|%))",
-           r"(?<!\w)(?:in|within|over) (?:the )?(?:next |coming )?(?:\d{1,2}|two|three|four|five|ten) years?(?!\w)",
-           r"(?<!\w)(?:by|during|before) (?:the )?(?:end of )?(?:the )?[\"“]?(?:\d\dth|\w{4,10}th) five-year[\"”]?"
-           r"(?: plan)?(?: period)?", r"(?<!\w)by the end of (?:this|the|next) year"),
-    "fil": (r"(?<!\w)(?:pagsapit ng|hanggang|bago ang|bago matapos ang|sa|noong) (?:katapusan ng )?"
-            r"(?:taong )?(?P<year>20\d\d)(?!\d)", r"(?<!\w)sa loob ng (?:susunod na )?[\w-]{1,12} (?:na )?taon"),
-}  # fmt: skip
-_PER = {
-    "zh": r"每一?年(?!级)|逐年|年均|年平均",
-    "en": r"(?<!\w)(?:every year|each year|per year|a year|annually|per annum|yearly|"
-          r"annual(?= (?:average|growth|increase|rate)))(?!\w)",
-    "fil": r"(?<!\w)(?:bawat taon|taun-taon|kada taon|taunang)(?!\w)",
-}  # fmt: skip
 _NOUN_BEFORE = re.compile(r"(?<!\w)(?:an?|the|of|annual|average|its|their) $")
 _PASSIVE = re.compile(r"[^.;,:\n]{0,30}? (?:are|is|will be|to be|shall be) ")
 
 
 _BLANK = " \t\u3000\"“”‘’()（）"
-
-
-class Deadline(NamedTuple):
-    """A time by which, with its year where one is named; the span is half-open in the text."""
-
-    start: int
-    end: int
-    year: int | None
 
 
 class Verb(NamedTuple):
@@ -97,43 +67,10 @@ def _is_inside_word(text: str, at: int) -> bool:
 
 @cache
 def _compile(kind: str, language: str) -> re.Pattern:
-    """Compile the expression of deadlines, of "every year", or of the words at the edges of what is measured."""
-    if kind == "deadline":
-        return re.compile("|".join(_DEADLINES[language]))
-    if kind == "per":
-        return re.compile(_PER[language])
+    """Compile the expression of the words at the edges of what is measured."""
     words = join_words(read_words("tenses", language, kind), language)
     space = "" if language == "zh" else "[ ]?"
     return re.compile(rf"(?:{words}{space}){{1,6}}" if kind == "lead" else rf"(?:{space}{words}){{1,6}}[ ]?$")
-
-
-def find_deadlines(text: str, language: str) -> list[Deadline]:
-    """Find the times by which something is to be reached, in reading order.
-
-    Examples
-    --------
-    >>> [(found.start, found.year) for found in find_deadlines("力争到2025年底，营收超过100亿元；3年内翻番", "zh")]
-    [(0, 2025), (20, None)]
-    """
-    return [Deadline(*match.span(), int(match["year"]) if match["year"] else None)
-            for match in _compile("deadline", language).finditer(text)]
-
-
-def pick_deadline(deadlines: list[Deadline], start: int, end: int, clause: tuple[int, int]) -> Deadline | None:
-    """Return the nearest deadline before a figure, else the first one after it in its clause."""
-    low, high = (bisect_left(deadlines, (at,)) for at in (start - WINDOW, end + WINDOW))
-    deadlines = deadlines[low:high]
-    before = [one for one in deadlines if one.end <= start]
-    after = [one for one in deadlines if end <= one.start and one.end <= clause[1]]
-    overlapping = [one for one in deadlines if one.start < end and start < one.end]
-    own = [one for one in before if one.start >= clause[0]]
-    return next(iter([*overlapping, *own[-1:], *after, *before[-1:]]), None)
-
-
-def find_per_year(text: str, language: str, start: int, end: int) -> int | None:
-    """Return where a stretch of text says that its number is one a year; None when it does not."""
-    match = _compile("per", language).search(text, start, end)
-    return match.start() if match else None
 
 
 def find_verb(text: str, language: str, scope: int, clause: int, start: int, end: int) -> Verb | None:
@@ -197,9 +134,9 @@ def find_measured(text: str, language: str, low: int, high: int) -> tuple[int, i
     """
     marks = "，,。；;：:、（(" if language == "zh" else ",;:(.\n"
     begin = max([low] + [at + 1 for mark in marks if (at := text.rfind(mark, low, high)) >= 0])
-    for found in find_deadlines(text[begin:high], language):
-        begin = begin + found.end if found.start < 12 else begin
-        break
+    for kind in ("deadline", "base"):
+        found = next(iter(find_periods(text[begin:high], language, kind)), None)
+        begin = begin + found.end if found and found.start < 12 else begin
     if language == "zh":
         while (verb := compile_words("verbs", "zh", "action").match(text, begin, high)):
             # "投资突破…" measures investment, "给予…" measures nothing yet.
