@@ -11,7 +11,8 @@ import pandas as pd
 
 from analysis_lib.coding.arithmetic import is_alike, relate_records
 from analysis_lib.coding.checking import check_commitment
-from analysis_lib.coding.figures import Figure, find_figures, is_qualifier, name_counted
+from analysis_lib.coding.counted import name_counted
+from analysis_lib.coding.figures import Figure, find_figures, is_qualifier
 from analysis_lib.coding.judging import (
     Context,
     Section,
@@ -28,8 +29,8 @@ from analysis_lib.coding.wording import CLAUSE, find_clause, find_measured
 from analysis_lib.tables import build_table
 
 MOST_ALIKE = 50
-# Sentences of a paragraph follow one another without a line break between: none in Chinese, a blank elsewhere.
-GAP = {"zh": 0, "en": 1, "fil": 1}
+# What a sentence announces holds for the next ones, also over the line break of a page that sets one to a line.
+GAP = 40
 MOST_CARRIED = 4
 LANGUAGES = ("en", "fil", "zh")
 # What is measured stands behind the number: "lalampas sa 150 bilyong yuan ang kita", "给予3000万元奖励".
@@ -111,7 +112,7 @@ def _read_sentences(group: pd.DataFrame, removed: list, actors: list, facts: dic
             continue
         text = fold_text(sentence.text)
         section = follow_section(text, sentence.language, section, year)
-        carried = before if sentence.start - before.end <= GAP[sentence.language] else Carried()
+        carried = before if sentence.start - before.end <= GAP else Carried()
         setting = Setting(text, sentence.language, year, _carry_time(section, carried))
         offsets = map_offsets(sentence.start, sentence.end, removed)
         for row in read_sentence(setting, sentence.text, facts):

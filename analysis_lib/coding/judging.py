@@ -103,7 +103,7 @@ def judge_figure(figure: Figure, setting: Setting, context: Context) -> str | No
         return "stock" if is_stock else None
     if stock and not (is_due or wills or context.per == "year"):
         return "stock" if figure.kind != "rate" else None
-    return _name_kind(figure, context, is_due or plan or wills or setting.section.tense == "plan")
+    return _name_kind(figure, context, is_due or plan or wills or _is_planned(setting, context))
 
 
 def _time_figure(deadline: Period | None, year: int | None) -> tuple[bool, bool]:
@@ -112,6 +112,11 @@ def _time_figure(deadline: Period | None, year: int | None) -> tuple[bool, bool]
         return False, False
     is_old = bool(deadline.year and year and deadline.year < year)
     return not is_old, is_old
+
+
+def _is_planned(setting: Setting, context: Context) -> bool:
+    """Say whether the headings, or a time that the sentence before tells, make a figure one to come."""
+    return setting.section.tense == "plan" or (context.deadline is None and setting.section.deadline is not None)
 
 
 def _name_kind(figure: Figure, context: Context, promises: bool) -> str | None:
@@ -146,7 +151,7 @@ def name_role(kind: str, figure: Figure, setting: Setting, context: Context) -> 
         return "pledge"
     if figure.unit in PARTS and figure.comparator == "=":
         return "part"
-    promises = (_time_figure(context.deadline, setting.year)[0] or setting.section.tense == "plan"
+    promises = (_time_figure(context.deadline, setting.year)[0] or _is_planned(setting, context)
                 or has_word(text, language, "plan", *context.clause))
     is_done = context.verb is not None and context.verb.strength is not None
     return "target" if promises or is_done or figure.kind == "scale" else None

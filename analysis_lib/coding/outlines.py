@@ -6,45 +6,37 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis_lib.coding.checking import list_parts
-from analysis_lib.coding.figures import find_figures
-from analysis_lib.coding.judging import PARTS
-from analysis_lib.coding.numerals import fold_text, join_words, read_han, read_words
+from analysis_lib.coding.arithmetic import is_alike
+from analysis_lib.coding.numerals import fold_text, join_words, read_words
+from analysis_lib.coding.offsets import gather_spans, map_offsets
+from analysis_lib.coding.outline_marks import Node, find_markers, find_promises, keep_runs
+from analysis_lib.coding.wording import has_word
 from analysis_lib.tables import build_table
 
 LANGUAGES = ("en", "fil", "zh")
 LEVELS = ("goal", "direction", "path", "measure")
-UNIT_LEVELS = {"goals": "goal", "directions": "direction", "paths": "path"}
-LABEL_CHARS = {"zh": 40, "en": 100, "fil": 100}
 # A list may begin this many sentences after the sentence that promises it; further on its length must agree.
 NEAR, FAR = 3, 60
-_HAN = "[一二三四五六七八九十]{1,3}"
-_MARKERS = {
-    "zh": ((1, rf"^(?P<n>{_HAN})、"), (2, rf"^[（(](?P<n>{_HAN})[)）]"), (3, r"^(?P<n>\d{1,2})[.．、](?!\d)"),
-           (4, r"^[（(](?P<n>\d{1,2})[)）]"),
-           (5, rf"(?:^|(?<=[。；;，,：:\n 　]))"
-               rf"(?:第(?P<n>{_HAN})[，,、]|(?P<m>{_HAN})(?:是|要)|其(?P<k>{_HAN})[，,是])")),
-    "en": ((1, r"^(?P<n>[ivx]{1,5})\. "), (3, r"^(?P<n>\d{1,2})[.)、] "), (4, r"^\((?P<n>\d{1,2})\) ?")),
-    "fil": ((1, r"^(?P<n>[ivx]{1,5})\. "), (3, r"^(?P<n>\d{1,2})[.)] "), (4, r"^\((?P<n>\d{1,2})\) ?")),
-}  # fmt: skip
-_ROMAN = dict(zip(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"], range(1, 11), strict=True))
+# The words that open a sentence and name a part end at a mark within so many characters.
+LEAD = {"zh": 24, "en": 80, "fil": 80}
+_LEAD_END = re.compile(r"[,，:：;；。.、\n]|是|(?<=\w) - ")
 
 
-class Node(NamedTuple):
-    """A place in a plan. ``position`` is the number of its sentence; ``depth`` 0 is a promise, 6 a listed part."""
+class Place(NamedTuple):
+    """A node of the outline as it is built; ``node`` tells what it is, ``end`` where an unelaborated part ends."""
 
     position: int
     start: int
     depth: int
-    number: int
     label: str
     sentence_id: str
-    level: str | None = None
-    promised: int | None = None
-    parts: tuple = ()
+    node: Node
+    parent: Node | None
+    end: int | None = None
 
 
-def find_outline(sentences: pd.DataFrame, documents: pd.DataFrame | None = None) -> pd.DataFrame:
+def find_outline(sentences: pd.DataFrame, documents: pd.DataFrame | None = None,
+                 edits: pd.DataFrame | None = None) -> pd.DataFrame:
     """Find the goals, directions, paths and measures of plan-like texts.
 
     Parameters
@@ -53,131 +45,118 @@ def find_outline(sentences: pd.DataFrame, documents: pd.DataFrame | None = None)
         As declared.
     documents : DataFrame, optional
         Taken for symmetry with the other finders; the outline needs no field of it.
+    edits : DataFrame, optional
+        As declared: the way to raw offsets.
 
     Returns
     -------
     DataFrame
         ``outline``; no rows for a document without enumerations or promised parts. ``promised`` is the number the text
         states ("six directions"), ``found`` the number of parts listed or enumerated, missing where none can be told.
+        A part that a sentence only lists and later sentences open with ("Biotechnology, focus on …") stands where they
+        begin. A node's span reaches to the next node that is not below it. ``level`` is missing for a chapter that
+        looks back.
 
     Examples
     --------
     >>> lines = ["一、发展目标", "二、重点任务", "（一）做强创新药。", "（二）做优医疗器械。"]
     >>> sentences = pd.DataFrame([{"sentence_id": f"a:{n:04d}", "doc_id": "a", "position": n, "kind": "body",
-    ...                            "language": "zh", "start": 0, "end": 9, "text": text}
+    ...                            "language": "zh", "start": 20 * n, "end": 20 * n + len(text), "text": text}
     ...                           for n, text in enumerate(lines, 1)])
-    >>> find_outline(sentences)[["level", "label", "parent_id"]].fillna(0).values.tolist()
-    [['goal', '发展目标', 0], ['measure', '重点任务', 0], ['measure', '做强创新药', 2], ['measure', '做优医疗器械', 2]]
+    >>> find_outline(sentences)[["level", "label", "parent_id", "end"]].fillna(0).values.tolist()
+    [['goal', '发展目标', 0, 40], ['measure', '重点任务', 0, 90], ['measure', '做强创新药', 2, 80], ['measure', '做优医疗器械', 2, 90]]
     """
-    rows: list[dict] = []
+    removed, rows = gather_spans(edits), []
     for doc_id, group in sentences.sort_values(["doc_id", "position"]).groupby("doc_id", sort=False):
-        promises, markers = [], []
+        promises, markers, read = [], [], {}
         for row in group.itertuples():
             if row.language in LANGUAGES:
                 folded = fold_text(row.text)
-                promises += _find_promises(row, folded)
-                markers += _find_markers(row, folded)
-        rows += [row | {"doc_id": doc_id} for row in _arrange(promises, _keep_runs(markers))]
+                read[row.position] = row, folded
+                promises += find_promises(row, folded)
+                markers += find_markers(row, folded)
+        places = _arrange(promises, keep_runs(markers), read)
+        rows += [row | {"doc_id": doc_id} for row in _number_nodes(places, read, removed.get(doc_id, []))]
     return build_table("outline", rows)
 
 
-def _find_promises(sentence: tuple, folded: str) -> list[Node]:
-    found, language = [], sentence.language
-    for figure in find_figures(folded, language):
-        if figure.unit not in PARTS or figure.number is None or not 2 <= figure.number <= 99:
-            continue
-        parts = tuple(sentence.text[start:end] for start, end in list_parts(folded, language, figure.end))
-        found.append(Node(sentence.position, figure.start, 0, 0, sentence.text[figure.start : figure.end].strip(),
-                          sentence.sentence_id, UNIT_LEVELS.get(figure.unit, "measure"), int(figure.number), parts))
-    goal = _announced_goal(language).search(folded)
-    if goal and not any(node.level == "goal" for node in found):
-        label = sentence.text[goal.start() : goal.end("label")].strip()
-        found.append(Node(sentence.position, goal.start(), 0, 0, label, sentence.sentence_id, "goal"))
-    return found
-
-
-@cache
-def _announced_goal(language: str) -> re.Pattern:
-    """"The development goals:", "发展目标：", "目标是"."""
-    words = join_words(read_words("plan_levels", language, "goal"), language)
-    if language == "zh":
-        return re.compile(rf"(?P<label>[\u3400-\u9fff]{{0,6}}{words})(?:[:：]|是|为)")
-    return re.compile(rf"(?P<label>(?:(?<!\w)[a-z]{{3,15}} )?{words}) ?:")
-
-
-@cache
-def _compile(language: str) -> tuple[tuple[int, re.Pattern], ...]:
-    ordinals = read_words("units", language, "ordinal")
-    after = r"[，,]?" if language == "zh" else r"(?:,|:| is | thing| of all| ay | we |$)"
-    before = r"(?:^|(?<=[。；;，,：:\n 　]))" if language == "zh" else r"(?:^|(?<=[.;:,] )|(?<=that ))"
-    sources = [*_MARKERS[language], (5, rf"{before}(?P<word>{join_words(ordinals, language)}){after}")]
-    return tuple((depth, re.compile(source)) for depth, source in sources)
-
-
-def _find_markers(sentence: tuple, folded: str) -> list[Node]:
-    found = []
-    for depth, expression in _compile(sentence.language):
-        for match in expression.finditer(folded):
-            number = _read_number(match, sentence.language)
-            label = _read_label(sentence.text, match.end(), sentence.language)
-            if number and label:
-                found.append(Node(sentence.position, match.start(), depth, number, label, sentence.sentence_id))
-    return sorted(found, key=lambda node: (node.start, node.depth))
-
-
-def _read_number(match: re.Match, language: str) -> int | None:
-    groups = match.groupdict()
-    if word := groups.get("word"):
-        return int(read_words("units", language, "ordinal")[re.sub(" +", " ", word)]["factor"])
-    text = next(filter(None, (groups.get(name) for name in "nmk")))
-    if text.isdigit():
-        return int(text)
-    number = read_han(text) if language == "zh" else _ROMAN.get(text)
-    return None if number is None else int(number)
-
-
-def _read_label(text: str, at: int, language: str) -> str:
-    end = at + LABEL_CHARS[language]
-    piece = text[at:end].lstrip(" ,，、:：.")
-    stop = re.search(r"[。；：，！？\n]" if language == "zh" else r"[.;:!?\n](?!\w)", piece)
-    return (piece[: stop.start()] if stop else piece).strip()
-
-
-def _keep_runs(markers: list[Node]) -> list[list[Node]]:
-    """Keep the markers that count on from 1 beside one another; a lone "first" or "二是" is no list."""
-    runs: list[list[Node]] = []
-    current: dict[int, list[Node]] = {}
-    for node in markers:
-        current = {depth: run for depth, run in current.items() if depth <= node.depth}
-        run = current.get(node.depth)
-        if run and node.number == run[-1].number + 1:
-            run.append(node)
-        elif node.number == 1:
-            current[node.depth] = [node]
-            runs.append(current[node.depth])
-    return [run for run in runs if len(run) > 1]
-
-
-def _arrange(promises: list[Node], runs: list[list[Node]]) -> list[dict]:
-    """Number the nodes in reading order, each with its parent, level and count of parts."""
+def _arrange(promises: list[Node], runs: list[list[Node]], read: dict) -> list[tuple[Place, int | None]]:
+    """Return the nodes in reading order, each with its parent and the number of its parts."""
     runs, promises = _merge_headings(runs, promises)
     markers = sorted((node for run in runs for node in run), key=_place)
     parents = {id(run): _find_parent(run, promises, markers) for run in runs}
-    run_of = {node: run for run in runs for node in run}
     found = {parent: len(run) for run in runs if (parent := parents[id(run)])}
     kept = [node for node in promises if node.parts or node in found or node.level in ("goal", "direction", "path")]
-    rows, ids, levels = [], {}, {}
-    for node in sorted([*kept, *markers], key=_place):
-        parent = parents[id(run_of[node])] if node in run_of else None
-        levels[node] = node.level or _name_level(node, levels.get(parent))
-        ids[node] = len(rows) + 1
-        row = {"node_id": ids[node], "parent_id": ids.get(parent), "level": levels[node], "label": node.label,
-               "sentence_id": node.sentence_id, "promised": node.promised}  # fmt: skip
-        rows.append(row | {"found": found.get(node) or len(node.parts) or None})
+    places = [_stand(node, parents[id(run)]) for run in runs for node in run]
+    places += [_stand(node, _find_heading(node, markers)) for node in kept]
+    for node in kept:
         if node not in found:
-            rows += [{"node_id": len(rows) + number, "parent_id": ids[node], "level": levels[node], "label": part,
-                      "sentence_id": node.sentence_id} for number, part in enumerate(node.parts, start=1)]  # fmt: skip
+            places += _place_parts(node, [*kept, *markers], read)
+    numbers = [found.get(one.node) or (len(one.node.parts) if one.end is None else 0) or None for one in places]
+    return sorted(zip(places, numbers, strict=True), key=lambda pair: pair[0][:3])
+
+
+def _stand(node: Node, parent: Node | None) -> Place:
+    return Place(node.position, node.start, node.depth, node.label, node.sentence_id, node, parent)
+
+
+def _find_heading(promise: Node, markers: list[Node]) -> Node | None:
+    """Return the numbered heading a promise stands under."""
+    return next((node for node in reversed(markers) if node.depth < 5 and _place(node) < _place(promise)), None)
+
+
+def _place_parts(promise: Node, nodes: list[Node], read: dict) -> list[Place]:
+    """Return the parts a sentence names, each where a later sentence opens with it, else where it is named."""
+    row, _ = read[promise.position]
+    last = min((node.position for node in nodes if node.position > promise.position), default=promise.position + FAR)
+    leads = {at: _read_lead(*read[at]) for at in range(promise.position + 1, min(last, promise.position + FAR) + 1)
+             if at in read}
+    labels = [row.text[start:end].strip() for start, end in promise.parts]
+    homes = [next((at for at, lead in leads.items() if lead and _names_part(lead, label)), None) for label in labels]
+    is_told = len({at for at in homes if at is not None}) * 2 > len(labels)
+    places = []
+    for (start, end), label, at in zip(promise.parts, labels, homes, strict=True):
+        node = Node(promise.position, start, 6, 0, label, promise.sentence_id, promise.level)
+        if is_told and at is not None:
+            places.append(Place(at, 0, 6, label, read[at][0].sentence_id, node, promise))
+        else:
+            places.append(Place(promise.position, start, 6, label, promise.sentence_id, node, promise, end))
+    return places
+
+
+def _read_lead(row: tuple, folded: str) -> str | None:
+    mark = _LEAD_END.search(folded, 0, LEAD[row.language])
+    return folded[: mark.start()].strip(" 、“”\"") if mark and mark.start() > 1 else None
+
+
+def _names_part(lead: str, label: str) -> bool:
+    label = fold_text(label)
+    return is_alike(lead, label) or (len(lead) * 2 > len(label) and lead in label)
+
+
+def _number_nodes(places: list[tuple[Place, int | None]], read: dict, removed: list) -> list[dict]:
+    """Number the nodes and give each its level and its span in the raw text."""
+    ids = {one.node: number for number, (one, _) in enumerate(places, start=1)}
+    above = [ids.get(one.parent) for one, _ in places]
+    levels: dict[Node, str | None] = {}
+    rows = []
+    for index, (one, found) in enumerate(places):
+        levels[one.node] = one.node.level or _name_level(one.node, levels.get(one.parent), one.parent in levels)
+        row, _ = read[one.position]
+        offsets = map_offsets(row.start, row.end, removed)
+        following = next((at for at in range(index + 1, len(places)) if (above[at] or 0) <= index), None)
+        end = offsets[one.end - 1] + 1 if one.end else _find_end(places, following, read, removed)
+        rows.append({"node_id": index + 1, "parent_id": above[index], "level": levels[one.node], "label": one.label,
+                     "sentence_id": one.sentence_id, "promised": one.node.promised, "found": found,
+                     "start": offsets[one.start], "end": end})  # fmt: skip
     return rows
+
+
+def _find_end(places: list, following: int | None, read: dict, removed: list) -> int:
+    if following is None:
+        return max(row.end for row, _ in read.values())
+    row, _ = read[places[following][0].position]
+    return map_offsets(row.start, row.end, removed)[places[following][0].start]
 
 
 def _place(node: Node) -> tuple[int, int, int]:
@@ -204,9 +183,11 @@ def _find_parent(run: list[Node], promises: list[Node], markers: list[Node]) -> 
     return max([*above[-1:], *kept[-1:]], key=_place, default=None)
 
 
-def _name_level(node: Node, parent: str | None) -> str:
-    """A heading says itself what it is; what stands under one is of its kind."""
+def _name_level(node: Node, parent: str | None, has_parent: bool) -> str | None:
+    """A heading says itself what it is; what stands under one is of its kind, and what looks back is of none."""
     folded, language = fold_text(node.label), "zh" if re.search(r"[\u3400-\u9fff]", node.label) else "en"
+    if has_word(folded, language, "section_past", 0, len(folded)) or (has_parent and parent is None):
+        return None
     own = next((level for level in LEVELS[:3] if _level_words(language, level).search(folded)), None)
     return (own or parent if node.depth <= 2 else parent or own) or "measure"
 

@@ -12,7 +12,7 @@ from analysis_lib.reading.date_patterns import read_plans
 from analysis_lib.tables import DATA, read_csv
 
 # Nothing further from a figure than this belongs to it, however long the line.
-WINDOW = 500
+WINDOW = 1200
 KINDS = ("deadline", "base", "per_year", "per_month", "per_head")
 RULES = ("named", "plan", "after", "this", "next", "last")
 # "This year" is said of what was done as often as of what is to be done: it dates a promise and does not make one.
