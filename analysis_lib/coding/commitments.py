@@ -1,7 +1,6 @@
 """Numeric commitments: what a text promises in numbers, and the numbers of what there is to compare it with."""
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
@@ -9,10 +8,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis_lib.coding.arithmetic import is_alike, relate_records
+from analysis_lib.coding.arithmetic import LEAST_ALIKE, gather_grams, is_alike, relate_records
 from analysis_lib.coding.checking import check_commitment
 from analysis_lib.coding.counted import name_counted
-from analysis_lib.coding.figures import Figure, find_figures, is_qualifier
+from analysis_lib.coding.figures import Figure, find_figures, find_origins, is_qualifier
 from analysis_lib.coding.judging import (
     Context,
     Section,
@@ -24,14 +23,16 @@ from analysis_lib.coding.judging import (
 )
 from analysis_lib.coding.numerals import fold_text
 from analysis_lib.coding.offsets import gather_spans, map_offsets
-from analysis_lib.coding.periods import PROMISING, Period, find_periods
-from analysis_lib.coding.wording import CLAUSE, find_clause, find_measured
+from analysis_lib.coding.periods import Period, find_periods, looks_ahead
+from analysis_lib.coding.subjects import find_body, gather_bodies
+from analysis_lib.coding.wording import CLAUSE, compile_words, find_clause, find_measured
 from analysis_lib.tables import build_table
 
 MOST_ALIKE = 50
 # What a sentence announces holds for the next ones, also over the line break of a page that sets one to a line.
 GAP = 40
 MOST_CARRIED = 4
+AREAS = frozenset(["mu", "acres", "hectares", "square metres", "square kilometres"])
 LANGUAGES = ("en", "fil", "zh")
 # What is measured stands behind the number: "lalampas sa 150 bilyong yuan ang kita", "给予3000万元奖励".
 SUBJECT = {"fil": re.compile(r" (?:ang|sa) ([\w][\w\s-]{2,60}?)(?=$|[.,;:]| sa | na | noong )"),
@@ -84,7 +85,7 @@ def find_commitments(sentences: pd.DataFrame, edits: pd.DataFrame | None = None,
     >>> find_commitments(sentences)[["object", "comparator", "number", "unit", "deadline"]].values.tolist()
     [['生物医药产业规模', '>', 100000000000.0, 'yuan', '到2025年'], ['龙头企业', '>=', 10.0, 'companies', '到2025年']]
     """
-    removed, actors = gather_spans(edits), _gather_actors(mentions)
+    removed, actors = gather_spans(edits), gather_bodies(mentions)
     facts = {} if documents is None else documents.set_index("doc_id").to_dict("index")
     rows: list[dict] = []
     for doc_id, group in sentences.sort_values(["doc_id", "position"]).groupby("doc_id", sort=False):
@@ -93,14 +94,6 @@ def find_commitments(sentences: pd.DataFrame, edits: pd.DataFrame | None = None,
         found = relate_records(drop_repeats(_read_sentences(group, *places, told)), told)
         rows += [row | {"commitment_id": number} for number, row in enumerate(found, start=1)]
     return build_table("commitments", rows)
-
-
-def _gather_actors(mentions: pd.DataFrame | None) -> dict[str, list[tuple[int, int, str]]]:
-    if mentions is None:
-        return {}
-    named = mentions[mentions["kind"].isin(["organisation", "place"])]
-    return {doc_id: list(zip(group["start"], group["end"], group["name"], strict=True))
-            for doc_id, group in named.groupby("doc_id")}
 
 
 def _read_sentences(group: pd.DataFrame, removed: list, actors: list, facts: dict) -> Iterator[dict]:
@@ -115,23 +108,27 @@ def _read_sentences(group: pd.DataFrame, removed: list, actors: list, facts: dic
         carried = before if sentence.start - before.end <= GAP else Carried()
         setting = Setting(text, sentence.language, year, _carry_time(section, carried))
         offsets = map_offsets(sentence.start, sentence.end, removed)
+        words = gather_grams(sentence.text)
         for row in read_sentence(setting, sentence.text, facts):
             start, end = row.pop("span")
             raw = (offsets[start], offsets[end - 1] + 1)
-            actor = _find_actor(actors, offsets, row.pop("verb_span"), sentence.text)
+            verb = row.pop("verb_span")
+            actor = None if verb is None else find_body(actors, offsets, verb[0], sentence.text)
             yield row | {"doc_id": sentence.doc_id, "sentence_id": sentence.sentence_id, "actor": actor,
-                         "start": raw[0], "end": raw[1]}  # fmt: skip
+                         "start": raw[0], "end": raw[1], "words": words}  # fmt: skip
         before = _follow_time(setting, sentence, carried)
 
 
 def _follow_time(setting: Setting, sentence: tuple, carried: Carried) -> Carried:
     """Return the time that the next sentence of the paragraph may be measured by."""
     periods = find_periods(setting.text, setting.language, "deadline", setting.year)
-    own = [one for one in periods if one.rule in PROMISING and one.year and one.year >= (setting.year or 0)]
+    own = [one for one in periods if one.year and looks_ahead(one, setting.year)]
     if own:
         return Carried(own[-1], setting.text[own[-1].start : own[-1].end], sentence.end, 0)
-    is_spent = bool(periods) or carried.n_sentences >= MOST_CARRIED
-    return Carried(end=sentence.end) if is_spent else carried._replace(end=sentence.end, n_sentences=carried.n_sentences + 1)
+    # A sentence with numbers goes on with what was announced; a stretch without any has left it.
+    n_sentences = 0 if re.search(r"\d", setting.text) else carried.n_sentences + 1
+    is_spent = bool(periods) or n_sentences > MOST_CARRIED
+    return Carried(end=sentence.end) if is_spent else carried._replace(end=sentence.end, n_sentences=n_sentences)
 
 
 def _carry_time(section: Section, carried: Carried) -> Section:
@@ -146,22 +143,27 @@ def read_sentence(setting: Setting, original: str, facts: dict) -> Iterator[dict
     bases = find_periods(text, language, "base", setting.year)
     deadlines = [one for one in find_periods(text, language, "deadline", setting.year)
                  if not any(base.start <= one.start < base.end for base in bases)]
-    figures = [figure for figure in find_figures(text, language) if figure.kind != "duration"]
+    lasts = compile_words("units", language, "lasting").search(text)
+    figures = [figure for figure in find_figures(text, language) if figure.kind != "duration" or lasts]
     measured, last = None, None
+    origins = find_origins(figures, text, language)
     for figure, following in zip_longest(figures, figures[1:]):
-        context = read_context(setting, figure, deadlines, bases, last.end if last else 0)
+        limit = following.start if following else len(text)
+        context = read_context(setting, figure, deadlines, bases, last.end if last else 0, limit)
         measured = figure.noun or _measure(setting, figure, context, last, measured)
         last = figure
         if is_qualifier(figure, following, text, language):
             # "百亿级企业5家" counts companies; their size is what they are.
             measured = (figure.start, figure.end)
             continue
+        if figure in origins:
+            continue
         kind = judge_figure(figure, setting, context)
         if kind == "stock":
             context = context._replace(verb=None, deadline=None)
         row = _describe(figure, setting, context, measured, original)
         row |= {"kind": kind, "role": name_role(kind, figure, setting, context) if kind else "fact"}
-        row |= _date_record(row, setting, context)
+        row |= _date_record(row, setting, context, facts)
         if kind:
             yield row | {"check": check_commitment(row, figure, facts, text, language)}
         elif row["deadline_year"] and figure.kind == "measure":
@@ -169,13 +171,19 @@ def read_sentence(setting: Setting, original: str, facts: dict) -> Iterator[dict
             yield row | {"check": None}
 
 
-def _date_record(row: dict, setting: Setting, context: Context) -> dict:
-    """Return by when, in the words of the sentence or of the heading or sentence before it."""
+def _date_record(row: dict, setting: Setting, context: Context, facts: dict) -> dict:
+    """Return by when: as the sentence says, else the heading or the sentence before it, else the period of the plan."""
     own, above = context.deadline, setting.section
-    if own is not None or row["role"] != "target" or above.deadline is None:
-        year, basis = (own.year, own.basis) if own else (None, "missing")
-        return {"deadline_year": year, "deadline_basis": basis}
-    return {"deadline": above.words, "deadline_year": above.deadline.year, "deadline_basis": "inferred"}
+    if own is not None:
+        return {"deadline_year": own.year, "deadline_basis": own.basis}
+    # The area of a site is told with the site; when it is to be built is another matter.
+    if row["role"] != "target" or row["kind"] == "rolling" or row["unit"] in AREAS:
+        return {"deadline_year": None, "deadline_basis": "missing"}
+    if above.deadline is not None:
+        return {"deadline": above.words, "deadline_year": above.deadline.year, "deadline_basis": "inferred"}
+    end = facts.get("period_end")
+    is_known = end is not None and not pd.isna(end)
+    return {"deadline_year": int(end) if is_known else None, "deadline_basis": "inferred" if is_known else "missing"}
 
 
 def _describe(figure: Figure, setting: Setting, context: Context, what: tuple[int, int] | None, original: str) -> dict:
@@ -220,19 +228,6 @@ def _measure(setting: Setting, figure: Figure, context: Context, last: Figure | 
     return before if before and name_counted(text[slice(*before)], language) else None
 
 
-def _find_actor(actors: list, offsets, verb: tuple[int, int] | None, text: str) -> str | None:
-    """Name the body that stands right before the committing verb."""
-    if verb is None:
-        return None
-    at = offsets[verb[0]]
-    near = [(end, name) for _, end, name in actors if at - 40 <= end <= at]
-    if not near:
-        return None
-    end, name = max(near)
-    between = text[bisect_left(offsets, end) : verb[0]]
-    return name if len(between) <= 12 and not re.search(r"[，,;；。.:：]", between) else None
-
-
 def drop_repeats(rows: Iterable[dict]) -> list[dict]:
     """Keep the first of the records of a document that state one value of one measure for one time, and count them."""
     kept, alike = [], defaultdict(list)
@@ -244,8 +239,14 @@ def drop_repeats(rows: Iterable[dict]) -> list[dict]:
             continue
         kept.append(row | {"n_statements": 1})
         earlier.append(kept[-1])
-    return kept
+    return [{name: value for name, value in row.items() if name != "words"} for row in kept]
 
 
 def _has_same_measure(row: dict, earlier: dict) -> bool:
-    return len({row["deadline_year"], earlier["deadline_year"]} - {None}) <= 1 and is_alike(row["object"], earlier["object"])
+    """What is offered, or has no name, is the same only where the sentences are: one sum is offered to many."""
+    if len({row["deadline_year"], earlier["deadline_year"]} - {None}) > 1 or row["role"] != earlier["role"]:
+        return False
+    if row["role"] == "pledge" or None in (row["object"], earlier["object"]):
+        first, other = row["words"], earlier["words"]
+        return len(first & other) > LEAST_ALIKE * len(first | other) and row["object"] == earlier["object"]
+    return is_alike(row["object"], earlier["object"])

@@ -10,9 +10,9 @@ from analysis_lib.coding.numerals import Numeral, join_words, read_words
 # The noun phrase ends where the next figure begins: "八个方面28条措施".
 _NOUN_ZH = re.compile(r"(?:(?!\d{1,9}[十百千万亿]{0,2}[余多]?[个条项家种件名元%])[\u3400-\u9fffa-z0-9·“”\"]){1,24}")
 _BREAK = re.compile(r"[^\w\s'’&/-]")
+_NEXT = re.compile(r" (?:and|at|or|o|plus) (?=\d)")
 _QUOTED = re.compile(r"\s?([\"“])([^\"“”]{2,60})[\"”]")
 _SCALE = re.compile(r" ?元?级|[ -]?(?:yuan[ -])?level(?!\w)")
-MONEY = re.compile(r"(?:¥|￥|rmb|cny|\$) ?$")
 # A noun that no list knows counts when it is a plural: "50 headquarters", "30 mga sentro".
 _PLURAL = {"en": re.compile(r"(?<![\w-])(?!(?:this|thus|across|towards|news|basis|plus|times|points)\b)[a-z-]{3,20}[a-rtv-z]s(?!\w)"),
            "fil": re.compile(r"(?<!\w)mga (?P<word>[\w-]{3,20})")}  # fmt: skip
@@ -56,6 +56,24 @@ def compile_units(language: str) -> dict[str, re.Pattern]:
     return {kind: re.compile(source) for kind, source in sources.items()}
 
 
+def find_money(text: str, at: int) -> tuple[int, str] | None:
+    """Return where a sign of money before a number begins, and its currency.
+
+    Examples
+    --------
+    >>> find_money("about us$ 5 billion", 10)
+    (6, 'US dollars')
+    """
+    match = _signs().search(text, max(0, at - 6), at)
+    return (match.start(), read_words("units", "any", "sign")[match["sign"]]["unit"]) if match else None
+
+
+@cache
+def _signs() -> re.Pattern:
+    words = "|".join(map(re.escape, read_words("units", "any", "sign")))
+    return re.compile(rf"(?P<sign>{words}) ?$")
+
+
 def list_forms(words: list[str], language: str) -> str:
     """Return an alternation of words, the longest first; outside Chinese each ends where a word ends."""
     body = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
@@ -89,14 +107,14 @@ def read_unit(text: str, at: int, language: str, numeral: Numeral) -> Unit | Non
             return None
         cluster = _read_noun(text, scale.end(), language, most=18)
         return Unit("yuan", "scale", scale.end(), noun=cluster and cluster.noun)
-    if money := MONEY.search(text[max(0, numeral.start - 5) : numeral.start]):
-        return _follow(text, Unit("US dollars" if "$" in money[0] else "yuan", "measure", at), language)
+    if money := find_money(text, numeral.start):
+        return _follow(text, Unit(money[1], "measure", at), language)
     for kind in ("measure", "duration"):
         if match := compile_units(language)[kind].match(text, at):
             row = read_words("units", language, kind)[match["word"]]
             if language == "zh" and numeral.is_word and row["unit"] != "yuan" and _is_vague(text, numeral):
                 return None
-            is_rate = row["unit"] in ("percent", "times")
+            is_rate = row["unit"] in ("percent", "percentage points", "times")
             unit = Unit(row["unit"], "rate" if is_rate else kind, match.end(), float(row["factor"]))
             return _follow(text, unit, language)
     if language != "zh":
@@ -198,8 +216,8 @@ def _end_phrase(text: str, at: int, language: str, most: int) -> int:
         high = min(match.end(), at + most)
     else:
         high = min(len(text), at + 90)
-        mark = _BREAK.search(text, at, high)
-        high = mark.start() if mark else high
+        for mark in (_BREAK.search(text, at, high), _NEXT.search(text, at, high)):
+            high = min(high, mark.start()) if mark else high
     stop = _stop(language).search(text, at + 1, high)
     return stop.start() if stop else high
 

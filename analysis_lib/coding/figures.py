@@ -6,10 +6,17 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis_lib.coding.comparators import find_before
-from analysis_lib.coding.counted import MONEY, compile_units, find_subject, list_forms, read_unit
+from analysis_lib.coding.counted import compile_units, find_money, find_subject, list_forms, read_unit
 from analysis_lib.coding.decoys import find_decoys
 from analysis_lib.coding.numerals import Numeral, find_numerals, join_words, read_words
 
+_ENUMERATED = {"zh": re.compile(r" ?[、和及或] ?"), "en": re.compile(r",? (?:and |or )?"), "fil": re.compile(r",? (?:at |o )?")}
+_FROM = {"zh": re.compile(r"[由从](?:(?:20|19)\d\d年(?:底|末)?)?的?$"), "en": re.compile(r"(?<!\w)from (?:about |around |nearly )?$"),
+         "fil": re.compile(r"(?<!\w)mula (?:sa )?$")}  # fmt: skip
+_TO = {"zh": re.compile(r"(?:[降增升减加高低]至|到)(?=\D{0,6}\d)(?!\d{4}年底)"),
+       "en": re.compile(r"(?<!\w)to (?=\D{0,30}\d)"),
+       "fil": re.compile(r"(?<!\w)(?:hanggang|sa|tungo sa) (?=\D{0,30}\d)")}  # fmt: skip
+_HAN = re.compile(r"[\u3400-\u9fff]{0,10}")
 _RANGE = re.compile(r" ?(?:-|–|—|~|～|至|到|to|hanggang) ?(?=[\d一二三四五六七八九十])")
 
 
@@ -61,7 +68,33 @@ def find_figures(text: str, language: str) -> list[Figure]:
         if figure is not None:
             figures.append(figure)
             at = figure.end
-    return sorted([*figures, *_find_multiples(text, language)], key=lambda figure: figure.start)
+    unmasked = [numeral for numeral in numerals if not _is_masked(numeral, decoys)]
+    figures += [*_share_units(text, language, unmasked, figures), *_find_multiples(text, language)]
+    return sorted(figures, key=lambda figure: figure.start)
+
+
+def _share_units(text: str, language: str, numerals: list[Numeral], figures: list[Figure]) -> list[Figure]:
+    """"1000万、2000万、3000万元": the numbers of an enumeration share the unit of its last one."""
+    holders = iter(sorted(figures, key=lambda figure: figure.start))
+    by_start, found, holder = {}, [], next(holders, None)
+    for numeral in numerals:
+        while holder and holder.end <= numeral.start:
+            holder = next(holders, None)
+        if holder and holder.start <= numeral.start:
+            by_start[numeral.start] = holder
+    for numeral, following in zip(reversed(numerals[:-1]), reversed(numerals[1:]), strict=True):
+        last = by_start.get(following.start)
+        is_listed = _ENUMERATED[language].fullmatch(text, numeral.end, following.start)
+        if last is None or last.noun or not is_listed or numeral.is_word or numeral.start in by_start:
+            continue
+        if not following.value or None in (numeral.value, last.number):
+            continue
+        factor = last.number / following.value * (following.factor if numeral.factor == 1 else 1)
+        before, low = find_before(text, max(0, numeral.start - 24), numeral.start, language)
+        figure = Figure(low, numeral.end, round(numeral.value * factor, 6), last.unit, last.kind, before or "=")
+        by_start[numeral.start] = figure
+        found.append(figure)
+    return found
 
 
 def _find_multiples(text: str, language: str) -> list[Figure]:
@@ -84,8 +117,8 @@ def _is_masked(numeral: Numeral, decoys: list[tuple[int, int]]) -> bool:
 def _read_figure(text: str, language: str, numeral: Numeral, following: Numeral | None, floor: int) -> Figure | None:
     value, end, note = _read_range(text, language, numeral, following)
     has_more = text[end : end + 1] in ("余", "多")
-    money = MONEY.search(text[max(0, numeral.start - 5) : numeral.start])
-    low = numeral.start - len(money[0]) if money else numeral.start
+    money = find_money(text, numeral.start)
+    low = money[0] if money else numeral.start
     before, low = find_before(text, max(floor, low - 24), low, language)
     found = read_unit(text, end + has_more, language, numeral)
     if found is None and not numeral.is_word:
@@ -115,6 +148,25 @@ def _read_range(text: str, language: str, numeral: Numeral, following: Numeral |
     return low, following.end, f"a range: up to {following.value:g}"
 
 
+def find_origins(figures: list[Figure], text: str, language: str) -> set[Figure]:
+    """Return the figures from which others are told to move: "from 8 percent to 6 percent" promises 6.
+
+    Examples
+    --------
+    >>> text = "死亡率由8.1‰、10.7‰降至5‰、6‰"
+    >>> sorted(figure.number for figure in find_origins(find_figures(text, "zh"), text, "zh"))
+    [8.1, 10.7]
+    """
+    origins: set[Figure] = set()
+    for before, figure in zip([None, *figures], figures, strict=False):
+        low = max(0, figure.start - 16)
+        is_listed = before in origins and _ENUMERATED[language].fullmatch(text, before.end, figure.start)
+        is_start = _FROM[language].search(text, low, figure.start) and _TO[language].search(text, figure.end, figure.end + 160)
+        if is_listed or is_start:
+            origins.add(figure)
+    return origins
+
+
 def is_qualifier(figure: Figure, following: Figure | None, text: str, language: str) -> bool:
     """Say whether a figure only describes what is counted: 百亿级企业5家, 亿元以上项目, companies with sales over a billion.
 
@@ -126,12 +178,14 @@ def is_qualifier(figure: Figure, following: Figure | None, text: str, language: 
     (True, False)
     """
     if figure.kind == "scale":
-        return (following is not None and following.start == figure.end and following.kind == "classifier"
-                and following.noun is None)  # fmt: skip
-    if figure.kind != "measure" or figure.unit in ("percent", "times"):
+        between = "" if following is None else text[figure.end : following.start]
+        return (following is not None and following.kind == "classifier" and following.noun is None
+                and _HAN.fullmatch(between) is not None)  # fmt: skip
+    if figure.kind != "measure":
         return False
     if language == "zh":
-        return figure.comparator in (">=", "<=", ">", "<") and _described(language).match(text, figure.end) is not None
+        is_bound = figure.comparator != "=" or text[figure.start] in "十百千万亿" or text[figure.start - 1 : figure.start] == "过"
+        return is_bound and _described(language).match(text, figure.end) is not None
     return _described(language).search(text[max(0, figure.start - 60) : figure.start]) is not None
 
 
@@ -140,6 +194,6 @@ def _described(language: str) -> re.Pattern:
     """The noun that a threshold describes: behind it in Chinese, before it with "with sales of" elsewhere."""
     heads = join_words(read_words("units", language, "noun"), language)
     if language == "zh":
-        return re.compile(rf"的?[\u3400-\u9fff]{{0,4}}?{heads}")
+        return re.compile(rf"的?[\u3400-\u9fff]{{0,6}}?{heads}")
     links = "with|whose|having|worth|exceeding|valued" if language == "en" else "na may|na nagkakahalaga"
     return re.compile(rf"{heads} (?:{links}) [^.;,:]{{0,40}}$")

@@ -3,11 +3,13 @@
 from typing import NamedTuple
 
 from analysis_lib.coding.figures import Figure
-from analysis_lib.coding.periods import PROMISING, Period, find_per, find_periods, pick_period
-from analysis_lib.coding.wording import CLAUSE, SENTENCE, Verb, find_clause, find_verb, has_word
+from analysis_lib.coding.periods import Period, find_per, find_periods, looks_ahead, pick_period
+from analysis_lib.coding.wording import CLAUSE, SENTENCE, Verb, find_clause, find_verb, has_word, tells_past
 
 # A heading is no longer than this; in a longer sentence half of it counts as the opening words.
 HEADING = {"zh": 40, "en": 90, "fil": 90}
+# The words of an offer stand no further from a number of its terms.
+REACH = 40
 WILLS = frozenset(["must", "strive", "encourage", "explore"])
 GUESTS = frozenset(["people", "countries", "provinces", "cities"])
 PARTS = frozenset(["policies", "measures", "tasks", "actions", "directions", "paths", "goals", "aspects"])
@@ -52,7 +54,7 @@ def follow_section(text: str, language: str, section: Section, year: int | None)
     is_heading = len(text) <= HEADING[language] and text[-1:] not in "。；.;"
     head = len(text) if is_heading else HEADING[language] // 2
     periods = find_periods(text, language, "deadline", year)
-    years = [one.year for one in periods if one.year and one.rule in PROMISING] if year else []
+    years = [one.year for one in periods if one.year and one.rule not in ("this", "last")] if year else []
     opens = is_heading or text[-1:] in "：:"
     named = next((one for one in reversed(periods) if one.start < head and (one.year or 0) >= (year or 0)), None)
     time = (named, text[named.start : named.end]) if named and named.year else (None, None)
@@ -65,14 +67,15 @@ def follow_section(text: str, language: str, section: Section, year: int | None)
     return Section(tense, *time) if opens and time[0] else section._replace(tense=tense)
 
 
-def read_context(setting: Setting, figure: Figure, deadlines: list[Period], bases: list[Period], floor: int) -> Context:
-    """Read what the words around a figure say; ``floor`` is the end of the figure before it."""
+def read_context(setting: Setting, figure: Figure, deadlines: list[Period], bases: list[Period], floor: int,
+                 limit: int) -> Context:
+    """Read what the words around a figure say, from the end of the figure before it to the start of the next."""
     text, language = setting.text, setting.language
     clause = find_clause(text, figure.start, figure.end, CLAUSE[language])
     scope = find_clause(text, figure.start, figure.end, SENTENCE[language])
     near = find_clause(text, figure.start, figure.end, CLAUSE[language] + ",")
     own = [one for one in bases if near[0] <= one.start and one.end <= near[1]]
-    return Context(clause, scope, pick_period(deadlines, figure.start, figure.end, clause),
+    return Context(clause, scope, pick_period(deadlines, figure.start, figure.end, clause, min(limit, scope[1])),
                    find_verb(text, language, scope[0], clause[0], figure.start, figure.end),
                    own[-1] if own else None, _find_rhythm(text, language, near, floor))
 
@@ -95,10 +98,14 @@ def judge_figure(figure: Figure, setting: Setting, context: Context) -> str | No
         return None
     is_due, is_old = _time_figure(context.deadline, year)
     wills = context.verb is not None and context.verb.strength in WILLS
-    past, plan = (has_word(text, language, tense, *context.clause) for tense in ("past", "plan"))
-    stock = has_word(text, language, "stock", context.scope[0], context.clause[1])
+    offers = offers_money(figure, setting, context)
+    past = (tells_past(text, language, *context.clause, excuses_conditions=offers)
+            or has_word(text, language, "past_scope", 0, figure.start))
+    once = _comes_once(figure, setting, context)
+    plan = offers or once or has_word(text, language, "plan", *context.clause)
+    stock = not once and has_word(text, language, "stock", context.scope[0], context.clause[1])
     is_review = setting.section.tense == "past" and not is_due
-    if is_old or is_review or (past and not (is_due or wills)):
+    if is_old or is_review or (past and not (is_due or wills or once)):
         is_stock = stock and figure.kind in ("noun", "classifier") and not is_old and not is_review
         return "stock" if is_stock else None
     if stock and not (is_due or wills or context.per == "year"):
@@ -106,12 +113,33 @@ def judge_figure(figure: Figure, setting: Setting, context: Context) -> str | No
     return _name_kind(figure, context, is_due or plan or wills or _is_planned(setting, context))
 
 
+def _sums_up(text: str, figure: Figure, context: Context) -> bool:
+    """Say whether a number sums up the names before it: "A、B和C三个基地"."""
+    if figure.kind not in ("noun", "classifier") or not 2 <= (figure.number or 0) <= 12:
+        return False
+    names = text[context.clause[0] : figure.start]
+    return names.count("、") + any(joint in names for joint in "和及与") + 1 == figure.number
+
+
+def offers_money(figure: Figure, setting: Setting, context: Context) -> bool:
+    """Say whether a figure is offered to whoever qualifies: its clause says so, or its sentence and nothing else does."""
+    if figure.kind not in ("measure", "rate"):
+        return False
+    is_bare = context.deadline is None and (context.verb is None or context.verb.strength is None)
+    stretch = (max(context.scope[0], context.clause[0] - REACH), min(context.scope[1], context.clause[1] + REACH))
+    return has_word(setting.text, setting.language, "pledge", *(stretch if is_bare else context.clause))
+
+
 def _time_figure(deadline: Period | None, year: int | None) -> tuple[bool, bool]:
     """Say whether a figure has a time to come, and whether its time is over."""
-    if deadline is None or deadline.rule not in PROMISING:
-        return False, False
-    is_old = bool(deadline.year and year and deadline.year < year)
-    return not is_old, is_old
+    ahead = looks_ahead(deadline, year) if deadline else None
+    return ahead is True, ahead is False
+
+
+def _comes_once(figure: Figure, setting: Setting, context: Context) -> bool:
+    """Say whether a figure comes once something is built: for amounts the sentence says so, for counts the clause."""
+    low = context.scope[0] if figure.kind in ("measure", "rate") else context.clause[0]
+    return has_word(setting.text, setting.language, "once", low, context.clause[1])
 
 
 def _is_planned(setting: Setting, context: Context) -> bool:
@@ -147,11 +175,14 @@ def name_role(kind: str, figure: Figure, setting: Setting, context: Context) -> 
     text, language = setting.text, setting.language
     if kind == "stock":
         return "stock"
-    if figure.kind in ("measure", "rate") and has_word(text, language, "pledge", *context.clause):
+    if offers_money(figure, setting, context):
         return "pledge"
-    if figure.unit in PARTS and figure.comparator == "=":
+    if figure.comparator == "=" and (figure.unit in PARTS or _sums_up(text, figure, context)):
         return "part"
+    if has_word(text, language, "recent", context.scope[0], figure.start) and context.deadline is None:
+        return None
     promises = (_time_figure(context.deadline, setting.year)[0] or _is_planned(setting, context)
-                or has_word(text, language, "plan", *context.clause))
+                or has_word(text, language, "plan", *context.clause)
+                or _comes_once(figure, setting, context))
     is_done = context.verb is not None and context.verb.strength is not None
     return "target" if promises or is_done or figure.kind == "scale" else None

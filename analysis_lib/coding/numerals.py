@@ -4,6 +4,7 @@ All functions expect folded text (`fold_text`): simplified characters, lower cas
 """
 
 import re
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -135,7 +136,7 @@ def _expression(language: str) -> re.Pattern:
     scales = read_words("units", language, "magnitude")
     if language == "zh":
         han = "".join(word for word in [*read_words("units", "zh", "numeral"), *scales])
-        return re.compile(rf"(?P<digits>{DIGITS}) ?(?P<more>[多余]?)(?P<scale>[十百千万亿]{{0,3}})"
+        return re.compile(rf"(?P<digits>{DIGITS}) ?(?P<more>[多余]?)(?P<scale>(?:(?!千[瓦米克卡])[十百千万亿]){{0,3}})"
                           rf"|百分之(?P<percent>[{han}]{{1,6}}|\d{{1,4}}(?:\.\d{{1,4}})?)"
                           rf"|(?P<parts>[{han}]{{1,4}})分之(?P<share>[{han}]{{1,4}})|(?P<words>[{han}]{{1,12}})")
     names = "|".join(map(re.escape, sorted(read_words("units", language, "numeral"), key=len, reverse=True)))
@@ -181,7 +182,7 @@ def _read_match(match: re.Match, language: str) -> Numeral | None:
             factor = read_han(scale) if language == "zh" else read_english(_split(scale, language), language)
         if factor is None:
             return None
-        value = None if plain in OVERFLOWS else float(plain) * factor
+        value = None if plain in OVERFLOWS else float(Decimal(plain) * Decimal(factor))
         end = match.end() if scale else match.end("digits")
         return Numeral(match.start(), end, value, factor)
     if groups.get("percent"):

@@ -13,10 +13,11 @@ from analysis_lib.tables import DATA, read_csv
 
 # Nothing further from a figure than this belongs to it, however long the line.
 WINDOW = 1200
+CLOSE = 4
 KINDS = ("deadline", "base", "per_year", "per_month", "per_head")
-RULES = ("named", "plan", "after", "this", "next", "last")
-# "This year" is said of what was done as often as of what is to be done: it dates a promise and does not make one.
-PROMISING = ("named", "plan", "after", "next")
+RULES = ("named", "dated", "plan", "after", "this", "next", "last")
+# "By 2025" looks ahead; "in 2025" and "this year" are said of what was done as often as of what is to be done.
+AHEAD = ("named", "after", "next")
 
 
 class Period(NamedTuple):
@@ -82,8 +83,8 @@ def find_periods(text: str, language: str, kind: str = "deadline", year: int | N
 
 def _read_period(match: re.Match, rule: str, language: str, year: int | None) -> Period:
     groups = match.groupdict()
-    if rule == "named":
-        return Period(*match.span(), int(groups["year"]), "stated", rule)
+    if rule in ("named", "dated"):
+        return Period(*match.span(), int(next(filter(None, map(groups.get, ("year", "year2", "year3"))))), "stated", rule)
     if rule.isdigit():
         told, rule = int(rule), "named"
     elif rule == "plan":
@@ -119,8 +120,35 @@ def _read_number(words: str, language: str) -> int | None:
     return None if value is None else int(value)
 
 
-def pick_period(periods: list[Period], start: int, end: int, clause: tuple[int, int]) -> Period | None:
-    """Return the nearest time before a figure, else the first one after it in its clause.
+def looks_ahead(period: Period, year: int | None) -> bool | None:
+    """Say whether a time is still to come; None where neither its words nor the document's year tell.
+
+    Examples
+    --------
+    >>> first, other = find_periods("2019年达到5家，到2025年达到9家", "zh")
+    >>> looks_ahead(first, None), looks_ahead(other, None), looks_ahead(first, 2021), looks_ahead(first, 2018)
+    (None, True, False, True)
+    """
+    if period.year is not None and year is not None and period.year != year:
+        return period.year > year
+    if period.rule in AHEAD:
+        return True
+    return True if period.rule == "plan" and period.year == year is not None else None
+
+
+def pick_period(periods: list[Period], start: int, end: int, clause: tuple[int, int], limit: int = 0) -> Period | None:
+    """Return the time right behind a figure, else the nearest before it, else the first one after it.
+
+    Parameters
+    ----------
+    periods : list of Period
+        Those of the sentence, in reading order.
+    start, end : int
+        The figure.
+    clause : (int, int)
+        Its clause.
+    limit : int
+        Where the next figure begins: a time further on belongs to that one.
 
     Examples
     --------
@@ -130,11 +158,12 @@ def pick_period(periods: list[Period], start: int, end: int, clause: tuple[int, 
     """
     low, high = (bisect_left(periods, (at,)) for at in (start - WINDOW, end + WINDOW))
     periods = periods[low:high]
-    before = [one for one in periods if one.end <= start]
-    after = [one for one in periods if end <= one.start and one.end <= clause[1]]
     overlapping = [one for one in periods if one.start < end and start < one.end]
+    before = [one for one in periods if one.end <= start]
+    after = [one for one in periods if end <= one.start and one.end <= max(clause[1], limit)]
+    behind = [one for one in after if one.start - end <= CLOSE]
     own = [one for one in before if one.start >= clause[0]]
-    return next(iter([*overlapping, *own[-1:], *after, *before[-1:]]), None)
+    return next(iter([*overlapping, *behind[:1], *own[-1:], *after, *before[-1:]]), None)
 
 
 def find_per(text: str, language: str, kind: str, start: int, end: int) -> int | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from analysis_lib.coding.numerals import join_words, read_words
 from analysis_lib.coding.periods import WINDOW, find_periods
 
-CLAUSE = {"zh": "，,。；;！？!?：\n", "en": ";.!?\n:", "fil": ";.!?\n:"}
+CLAUSE = {"zh": "，,。；;！？!?：:\n", "en": ";.!?\n:", "fil": ";.!?\n:"}
 SENTENCE = {"zh": "。；;！？!?\n", "en": ";!?\n", "fil": ";!?\n"}
 _NOUN_BEFORE = re.compile(r"(?<!\w)(?:an?|the|of|annual|average|its|their) $")
 _PASSIVE = re.compile(r"[^.;,:\n]{0,30}? (?:are|is|will be|to be|shall be) ")
@@ -55,7 +55,8 @@ def _find_mark(text: str, mark: str, low: int, high: int, ahead: bool = False) -
         at = text.find(mark, low, high) if ahead else text.rfind(mark, low, high)
         if at < 0:
             return high if ahead else low
-        if mark not in ".," or text[at + 1 : at + 2] in ("", " ", "\n", '"', "”") or not _is_inside_word(text, at):
+        is_spaced = text[at + 1 : at + 2] in ("", " ", "\n", '"', "”")
+        if mark not in ".,:" or (is_spaced and not _is_initial(text, at)) or not (is_spaced or _is_inside_word(text, at)):
             return at if ahead else at + 1
         low, high = (at + 1, high) if ahead else (low, at)
 
@@ -63,6 +64,11 @@ def _find_mark(text: str, mark: str, low: int, high: int, ahead: bool = False) -
 def _is_inside_word(text: str, at: int) -> bool:
     """A point or comma in "1,000.5" or "e.g." ends nothing; a comma between Chinese characters does."""
     return text[at] == "." or text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+
+
+def _is_initial(text: str, at: int) -> bool:
+    """The point of "U.S. dollars" ends nothing."""
+    return text[at] == "." and at > 1 and text[at - 1].isalpha() and text[at - 2] in ". ("
 
 
 @cache
@@ -115,6 +121,18 @@ def find_verb(text: str, language: str, scope: int, clause: int, start: int, end
 def _name_verb(match: re.Match, language: str, kind: str) -> Verb:
     strength = read_words("verbs", language, kind)[re.sub(" +", " ", match[0])]["strength"]
     return Verb(*match.span(), strength if isinstance(strength, str) else None)
+
+
+def tells_past(text: str, language: str, low: int, high: int, excuses_conditions: bool = False) -> bool:
+    """Say whether a stretch of text has a word of the past; "whoever obtained" is none in the terms of an offer.
+
+    Examples
+    --------
+    >>> tells_past("取得批件的给予100万元", "zh", 0, 12), tells_past("取得批件的给予100万元", "zh", 0, 12, True)
+    (True, False)
+    """
+    excused = read_words("tenses", language, "condition") if excuses_conditions else {}
+    return any(match[0] not in excused for match in compile_words("tenses", language, "past").finditer(text, low, high))
 
 
 def has_word(text: str, language: str, kind: str, low: int, high: int) -> bool:
