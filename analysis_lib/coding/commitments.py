@@ -32,6 +32,7 @@ MOST_ALIKE = 50
 # What a sentence announces holds for the next ones, also over the line break of a page that sets one to a line.
 GAP = 40
 MOST_CARRIED = 4
+NEAR = 60
 AREAS = frozenset(["mu", "acres", "hectares", "square metres", "square kilometres"])
 LANGUAGES = ("en", "fil", "zh")
 # What is measured stands behind the number: "lalampas sa 150 bilyong yuan ang kita", "给予3000万元奖励".
@@ -143,16 +144,16 @@ def read_sentence(setting: Setting, original: str, facts: dict) -> Iterator[dict
     bases = find_periods(text, language, "base", setting.year)
     deadlines = [one for one in find_periods(text, language, "deadline", setting.year)
                  if not any(base.start <= one.start < base.end for base in bases)]
-    lasts = compile_words("units", language, "lasting").search(text)
-    figures = [figure for figure in find_figures(text, language) if figure.kind != "duration" or lasts]
-    measured, last = None, None
+    figures = [figure for figure in find_figures(text, language)
+               if figure.kind != "duration" or _is_lifetime(figure, text, language)]
+    measured, last, goes_on = None, None, False
     origins = find_origins(figures, text, language)
     for figure, following in zip_longest(figures, figures[1:]):
         limit = following.start if following else len(text)
         context = read_context(setting, figure, deadlines, bases, last.end if last else 0, limit)
         measured = figure.noun or _measure(setting, figure, context, last, measured)
-        last = figure
-        if is_qualifier(figure, following, text, language):
+        before, last = last, figure
+        if is_qualifier(figure, before, following, text, language):
             # "百亿级企业5家" counts companies; their size is what they are.
             measured = (figure.start, figure.end)
             continue
@@ -162,13 +163,24 @@ def read_sentence(setting: Setting, original: str, facts: dict) -> Iterator[dict
         if kind == "stock":
             context = context._replace(verb=None, deadline=None)
         row = _describe(figure, setting, context, measured, original)
-        row |= {"kind": kind, "role": name_role(kind, figure, setting, context) if kind else "fact"}
+        role = name_role(kind, figure, setting, context) if kind else "fact"
+        # What is listed behind a target is one: "…, 10 parks".
+        role = "target" if role is None and goes_on and context.deadline is None else role
+        goes_on = role == "target"
+        row |= {"kind": kind, "role": role}
         row |= _date_record(row, setting, context, facts)
         if kind:
             yield row | {"check": check_commitment(row, figure, facts, text, language)}
         elif row["deadline_year"] and figure.kind == "measure":
             # A figure of a year gone by is no commitment; what is promised can be checked against it.
             yield row | {"check": None}
+
+
+def _is_lifetime(figure: Figure, text: str, language: str) -> bool:
+    """A span of years is a figure where life expectancy is to reach it."""
+    low = max(0, figure.start - NEAR)
+    return (compile_words("units", language, "lasting").search(text, low, figure.start) is not None
+            and compile_words("verbs", language, "reach").search(text, low, figure.start) is not None)
 
 
 def _date_record(row: dict, setting: Setting, context: Context, facts: dict) -> dict:
@@ -248,5 +260,6 @@ def _has_same_measure(row: dict, earlier: dict) -> bool:
         return False
     if row["role"] == "pledge" or None in (row["object"], earlier["object"]):
         first, other = row["words"], earlier["words"]
-        return len(first & other) > LEAST_ALIKE * len(first | other) and row["object"] == earlier["object"]
+        is_told_again = row["sentence_id"] != earlier["sentence_id"] and row["object"] == earlier["object"]
+        return is_told_again and len(first & other) > LEAST_ALIKE * len(first | other)
     return is_alike(row["object"], earlier["object"])

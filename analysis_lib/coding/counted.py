@@ -10,6 +10,8 @@ from analysis_lib.coding.numerals import Numeral, join_words, read_words
 # The noun phrase ends where the next figure begins: "八个方面28条措施".
 _NOUN_ZH = re.compile(r"(?:(?!\d{1,9}[十百千万亿]{0,2}[余多]?[个条项家种件名元%])[\u3400-\u9fffa-z0-9·“”\"]){1,24}")
 _BREAK = re.compile(r"[^\w\s'’&/-]")
+# "11 milyon ang karagdagang trabaho": the noun stands behind its article.
+_LINK = re.compile(r" ang (?:mga )?")
 _NEXT = re.compile(r" (?:and|at|or|o|plus) (?=\d)")
 _QUOTED = re.compile(r"\s?([\"“])([^\"“”]{2,60})[\"”]")
 _SCALE = re.compile(r" ?元?级|[ -]?(?:yuan[ -])?level(?!\w)")
@@ -148,6 +150,8 @@ def _read_noun(text: str, at: int, language: str, classifier: Unit | None = None
     quoted = _QUOTED.match(text, at) if language != "zh" else None
     end = quoted.end() if quoted else _end_phrase(text, at, language, 18 if classifier else most)
     begin = end - len(text[at:end].lstrip())
+    if language == "fil" and (linked := _LINK.match(text, at)):
+        begin, end = linked.end(), _end_phrase(text, linked.end(), language, most)
     heads = list(compile_units(language)["head"].finditer(text, at, end))
     if not heads:
         return classifier._replace(end=end, noun=(begin, end)) if classifier and end > begin else None

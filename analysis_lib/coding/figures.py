@@ -127,7 +127,7 @@ def _read_figure(text: str, language: str, numeral: Numeral, following: Numeral 
     if found is None:
         return None
     if value is None:
-        note = "the number is damaged (a counter that ran over) and is not read"
+        note = "the number is damaged or masked and is not read"
     default = ">=" if note and value is not None else "~" if found.kind == "scale" else "="
     comparator = before or (">" if has_more else None) or found.comparator or default
     number, end = None if value is None else round(value * found.factor, 6), max(end, found.end, *(found.noun or (0,)))
@@ -167,14 +167,14 @@ def find_origins(figures: list[Figure], text: str, language: str) -> set[Figure]
     return origins
 
 
-def is_qualifier(figure: Figure, following: Figure | None, text: str, language: str) -> bool:
+def is_qualifier(figure: Figure, before: Figure | None, following: Figure | None, text: str, language: str) -> bool:
     """Say whether a figure only describes what is counted: 百亿级企业5家, 亿元以上项目, companies with sales over a billion.
 
     Examples
     --------
     >>> text = "引进10亿元以上项目50个"
     >>> one, other = find_figures(text, "zh")
-    >>> is_qualifier(one, other, text, "zh"), is_qualifier(other, None, text, "zh")
+    >>> is_qualifier(one, None, other, text, "zh"), is_qualifier(other, one, None, text, "zh")
     (True, False)
     """
     if figure.kind == "scale":
@@ -184,8 +184,11 @@ def is_qualifier(figure: Figure, following: Figure | None, text: str, language: 
     if figure.kind != "measure":
         return False
     if language == "zh":
-        is_bound = figure.comparator != "=" or text[figure.start] in "十百千万亿" or text[figure.start - 1 : figure.start] == "过"
-        return is_bound and _described(language).match(text, figure.end) is not None
+        # "15个200亿元产值的园区" counts parks.
+        is_counted = before is not None and before.end == figure.start and before.kind == "classifier"
+        is_bound = figure.comparator != "=" or text[figure.start] in "十百千万亿的" or text[figure.end : figure.end + 1] == "的"
+        return is_counted or ((is_bound or text[figure.start - 1 : figure.start] in ("过", "超"))
+                              and _described(language).match(text, figure.end) is not None)  # fmt: skip
     return _described(language).search(text[max(0, figure.start - 60) : figure.start]) is not None
 
 
@@ -194,6 +197,6 @@ def _described(language: str) -> re.Pattern:
     """The noun that a threshold describes: behind it in Chinese, before it with "with sales of" elsewhere."""
     heads = join_words(read_words("units", language, "noun"), language)
     if language == "zh":
-        return re.compile(rf"的?[\u3400-\u9fff]{{0,6}}?{heads}")
+        return re.compile(rf"(?:[\u3400-\u9fff]{{0,4}}的[\u3400-\u9fff]{{0,10}}?|[\u3400-\u9fff]{{0,6}}?){heads}")
     links = "with|whose|having|worth|exceeding|valued" if language == "en" else "na may|na nagkakahalaga"
     return re.compile(rf"{heads} (?:{links}) [^.;,:]{{0,40}}$")

@@ -92,15 +92,13 @@ def _find_rhythm(text: str, language: str, near: tuple[int, int], floor: int) ->
 def judge_figure(figure: Figure, setting: Setting, context: Context) -> str | None:
     """Return the kind of quantity a figure is, or None when it tells of the past or of attendance."""
     text, language, year = setting.text, setting.language, setting.year
-    if figure.number is None:
-        return "level"
     if figure.unit in GUESTS and has_word(text, language, "attendance", *context.clause):
         return None
     is_due, is_old = _time_figure(context.deadline, year)
-    wills = context.verb is not None and context.verb.strength in WILLS
     offers = offers_money(figure, setting, context)
+    wills = not offers and context.verb is not None and context.verb.strength in WILLS
     past = (tells_past(text, language, *context.clause, excuses_conditions=offers)
-            or has_word(text, language, "past_scope", 0, figure.start))
+            or has_word(text, language, "past_scope", 0, context.clause[1]))
     once = _comes_once(figure, setting, context)
     plan = offers or once or has_word(text, language, "plan", *context.clause)
     stock = not once and has_word(text, language, "stock", context.scope[0], context.clause[1])
@@ -110,7 +108,8 @@ def judge_figure(figure: Figure, setting: Setting, context: Context) -> str | No
         return "stock" if is_stock else None
     if stock and not (is_due or wills or context.per == "year"):
         return "stock" if figure.kind != "rate" else None
-    return _name_kind(figure, context, is_due or plan or wills or _is_planned(setting, context))
+    kind = _name_kind(figure, context, is_due or plan or wills or _is_planned(setting, context))
+    return kind or ("level" if figure.number is None else None)
 
 
 def _sums_up(text: str, figure: Figure, context: Context) -> bool:
@@ -125,7 +124,8 @@ def offers_money(figure: Figure, setting: Setting, context: Context) -> bool:
     """Say whether a figure is offered to whoever qualifies: its clause says so, or its sentence and nothing else does."""
     if figure.kind not in ("measure", "rate"):
         return False
-    is_bare = context.deadline is None and (context.verb is None or context.verb.strength is None)
+    weak = (None, "promote") if figure.kind == "rate" else (None,)
+    is_bare = context.deadline is None and (context.verb is None or context.verb.strength in weak)
     stretch = (max(context.scope[0], context.clause[0] - REACH), min(context.scope[1], context.clause[1] + REACH))
     return has_word(setting.text, setting.language, "pledge", *(stretch if is_bare else context.clause))
 
@@ -144,7 +144,8 @@ def _comes_once(figure: Figure, setting: Setting, context: Context) -> bool:
 
 def _is_planned(setting: Setting, context: Context) -> bool:
     """Say whether the headings, or a time that the sentence before tells, make a figure one to come."""
-    return setting.section.tense == "plan" or (context.deadline is None and setting.section.deadline is not None)
+    is_carried = context.deadline is None and setting.section.deadline is not None and context.verb is not None
+    return setting.section.tense == "plan" or is_carried
 
 
 def _name_kind(figure: Figure, context: Context, promises: bool) -> str | None:

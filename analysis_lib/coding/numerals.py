@@ -12,6 +12,12 @@ from analysis_lib.reading.page import simplify_text
 from analysis_lib.tables import DATA, read_csv
 
 DIGITS = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?(?!\d)|\d{1,15}(?:\.\d{1,6})?"
+# A digit that touches a mark of a lost character is part of a number that is lost with it: "1?0亿".
+_TORN = re.compile(r"(?<=[?�□])\d|\d(?=[?�□][\d十百千万亿%元])")
+# Drafts and sites that hide their figures put signs in the place of digits: "xx亿元".
+_MASK = {"zh": r"(?<![a-z\d])(?:x{1,4}|[×*＊○]{1,4})(?=[十百千万亿]{0,2}(?:[元%亩家个项条名户件吨]|平方))",
+         "en": r"(?<![\w])(?:x{2,4}|\*{2,4})(?= ?(?:%|percent|million|billion|yuan))",
+         "fil": r"(?<![\w])(?:x{2,4}|\*{2,4})(?= ?(?:%|porsyento|milyon|bilyon|yuan))"}  # fmt: skip
 # Where a 32-bit counter ran over, the number that stood there is lost.
 OVERFLOWS = ("2147483647", "2147483648", "4294967295")
 _FULL_WIDTH = str.maketrans(
@@ -136,24 +142,27 @@ def _expression(language: str) -> re.Pattern:
     scales = read_words("units", language, "magnitude")
     if language == "zh":
         han = "".join(word for word in [*read_words("units", "zh", "numeral"), *scales])
-        return re.compile(rf"(?P<digits>{DIGITS}) ?(?P<more>[多余]?)(?P<scale>(?:(?!千[瓦米克卡])[十百千万亿]){{0,3}})"
+        return re.compile(rf"(?P<mask>{_MASK['zh']})[十百千万亿]{{0,2}}"
+                          rf"|(?P<digits>{DIGITS}) ?(?P<more>[多余]?)(?P<scale>(?:(?!千[瓦米克卡])[十百千万亿]){{0,3}})"
                           rf"|百分之(?P<percent>[{han}]{{1,6}}|\d{{1,4}}(?:\.\d{{1,4}})?)"
                           rf"|(?P<parts>[{han}]{{1,4}})分之(?P<share>[{han}]{{1,4}})|(?P<words>[{han}]{{1,12}})")
     names = "|".join(map(re.escape, sorted(read_words("units", language, "numeral"), key=len, reverse=True)))
     sizes = "|".join(map(re.escape, scales))
     if language == "fil":
         number = rf"(?:{names}|isa|{sizes})(?:ng|g)?(?!\w)"
-        return re.compile(rf"(?P<digits>{DIGITS})(?P<scale>(?: (?:na )?(?:{sizes})(?:ng|g)?(?!\w))?)"
+        return re.compile(rf"(?P<mask>{_MASK['fil']})(?: (?:{sizes})(?:ng|g)?(?!\w))?"
+                          rf"|(?P<digits>{DIGITS})(?P<scale>(?: (?:na )?(?:{sizes})(?:ng|g)?(?!\w))?)"
                           rf"|(?<![\w-])(?P<words>{number}(?:(?: na| at)? {number}){{0,3}})")
     word = rf"(?:a|one|{names}|{sizes})"
-    return re.compile(rf"(?P<digits>{DIGITS})(?P<scale>(?:[ -]?(?:{sizes})(?!\w))?)"
+    return re.compile(rf"(?P<mask>{_MASK['en']})(?:[ -]?(?:{sizes})(?!\w))?"
+                      rf"|(?P<digits>{DIGITS})(?P<scale>(?:[ -]?(?:{sizes})(?!\w))?)"
                       rf"|(?<![\w-])(?P<words>{word}(?:[ -](?:and )?(?:{names}|{sizes})){{0,5}})(?!\w)")
 
 
 def find_numerals(text: str, language: str) -> list[Numeral]:
     """Find the numbers of a folded text, in reading order; years and the like are still among them.
 
-    A number whose digits are those of a counter that ran over has no value.
+    A number has no value where its digits are those of a counter that ran over, are masked, or touch a lost character.
 
     Examples
     --------
@@ -174,6 +183,8 @@ def find_numerals(text: str, language: str) -> list[Numeral]:
 
 def _read_match(match: re.Match, language: str) -> Numeral | None:
     groups = match.groupdict()
+    if groups.get("mask"):
+        return Numeral(*match.span(), None)
     if digits := groups.get("digits"):
         plain = digits.replace(",", "")
         scale = groups["scale"]
@@ -182,7 +193,8 @@ def _read_match(match: re.Match, language: str) -> Numeral | None:
             factor = read_han(scale) if language == "zh" else read_english(_split(scale, language), language)
         if factor is None:
             return None
-        value = None if plain in OVERFLOWS else float(Decimal(plain) * Decimal(factor))
+        is_lost = plain in OVERFLOWS or _TORN.search(match.string, *match.span("digits"))
+        value = None if is_lost else float(Decimal(plain) * Decimal(factor))
         end = match.end() if scale else match.end("digits")
         return Numeral(match.start(), end, value, factor)
     if groups.get("percent"):

@@ -8,16 +8,17 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis_lib.coding.numerals import read_english, read_han, read_words
-from analysis_lib.reading.date_patterns import read_plans
+from analysis_lib.reading.date_patterns import read_calendar, read_plans
 from analysis_lib.tables import DATA, read_csv
 
 # Nothing further from a figure than this belongs to it, however long the line.
 WINDOW = 1200
-CLOSE = 4
+# Only a blank or a bracket stands between a figure and the time told behind it.
+CLOSE = 1
 KINDS = ("deadline", "base", "per_year", "per_month", "per_head")
-RULES = ("named", "dated", "plan", "after", "this", "next", "last")
+RULES = ("named", "dated", "plan", "plan_end", "after", "this", "next", "last")
 # "By 2025" looks ahead; "in 2025" and "this year" are said of what was done as often as of what is to be done.
-AHEAD = ("named", "after", "next")
+AHEAD = ("named", "plan_end", "after", "next")
 
 
 class Period(NamedTuple):
@@ -87,8 +88,8 @@ def _read_period(match: re.Match, rule: str, language: str, year: int | None) ->
         return Period(*match.span(), int(next(filter(None, map(groups.get, ("year", "year2", "year3"))))), "stated", rule)
     if rule.isdigit():
         told, rule = int(rule), "named"
-    elif rule == "plan":
-        told = _end_plan(groups["plan"], language)
+    elif rule in ("plan", "plan_end"):
+        told = _end_plan(next(filter(None, map(groups.get, ("plan", "plan2")))), language)
     elif year is None:
         told = None
     else:
@@ -131,9 +132,16 @@ def looks_ahead(period: Period, year: int | None) -> bool | None:
     """
     if period.year is not None and year is not None and period.year != year:
         return period.year > year
-    if period.rule in AHEAD:
+    if period.rule in AHEAD or (year is None and (period.year or 0) > find_present()):
         return True
     return True if period.rule == "plan" and period.year == year is not None else None
+
+
+@cache
+def find_present() -> int:
+    """Return the last year of which the calendar knows a meeting: a later one is to come for every document."""
+    meetings = read_calendar().query("kind != 'plan'")
+    return int(meetings["start"].str[:4].astype(int).max())
 
 
 def pick_period(periods: list[Period], start: int, end: int, clause: tuple[int, int], limit: int = 0) -> Period | None:
@@ -153,17 +161,19 @@ def pick_period(periods: list[Period], start: int, end: int, clause: tuple[int, 
     Examples
     --------
     >>> periods = find_periods("到2025年达到5家，到2030年达到9家", "zh")
-    >>> pick_period(periods, 9, 11, (0, 11)).year
+    >>> pick_period(periods, 8, 10, (0, 10)).year
     2025
     """
     low, high = (bisect_left(periods, (at,)) for at in (start - WINDOW, end + WINDOW))
     periods = periods[low:high]
     overlapping = [one for one in periods if one.start < end and start < one.end]
     before = [one for one in periods if one.end <= start]
-    after = [one for one in periods if end <= one.start and one.end <= max(clause[1], limit)]
-    behind = [one for one in after if one.start - end <= CLOSE]
+    after = [one for one in periods if end <= one.start]
     own = [one for one in before if one.start >= clause[0]]
-    return next(iter([*overlapping, *behind[:1], *own[-1:], *after, *before[-1:]]), None)
+    inside = [one for one in after if one.end <= clause[1]]
+    behind = [one for one in inside if one.start - end <= CLOSE]
+    further = [one for one in after if one.end <= limit]
+    return next(iter([*overlapping, *behind[:1], *own[-1:], *inside, *before[-1:], *further]), None)
 
 
 def find_per(text: str, language: str, kind: str, start: int, end: int) -> int | None:
