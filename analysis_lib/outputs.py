@@ -10,10 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis_lib.coding.codebook import read_codebook
-from analysis_lib.coding.commitments import find_commitments
+from analysis_lib.coding.contents import find_contents
 from analysis_lib.coding.dictionary import code_sentences
-from analysis_lib.coding.outlines import find_outline
-from analysis_lib.coding.stances import code_instruments, code_stances
 from analysis_lib.folders import check_folder, hash_folder, hash_program, read_manifest, replace_folder, write_manifest
 from analysis_lib.reading.corpus import Corpus, read_corpus
 from analysis_lib.tables import DATA, list_columns
@@ -62,17 +60,11 @@ def parse_folder(
     Returns
     -------
     dict of DataFrame
-        Every table by its name: those of the corpus with ``codings`` by the dictionary coder, stances, instruments,
-        commitments and outline.
+        Every table by its name: those of the corpus with ``codings`` by the dictionary coder, and those of
+        `find_contents`.
     """
     corpus = code_corpus(read_corpus(check_folder(folder), engine=engine, scheduler=scheduler, progress=progress))
-    stances = code_stances(corpus.sentences, corpus.mentions, corpus.edits)
-    return corpus._asdict() | {
-        "stances": stances,
-        "instruments": code_instruments(corpus.codings, stances),
-        "commitments": find_commitments(corpus.sentences, corpus.edits, corpus.documents, corpus.mentions),
-        "outline": find_outline(corpus.sentences, corpus.documents),
-    }
+    return corpus._asdict() | find_contents(corpus)._asdict()
 
 
 def code_corpus(corpus: Corpus) -> Corpus:

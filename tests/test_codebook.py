@@ -118,7 +118,7 @@ def test_a_theme_is_added_by_rows_alone(folder):
 
 def test_contexts_and_word_lists_are_optional(folder):
     """A codebook of plain phrases needs neither contexts nor word lists."""
-    for name in ("contexts", "wordlists"):
+    for name in ("contexts", "wordlists", "stages", "stage_indicators"):
         (folder / f"{name}.csv").unlink()
     (folder / "indicators.csv").write_text(INDICATOR + "green,zh,减碳,,,\n", encoding="utf-8")
     assert len(read_codebook(folder).indicators) == 1

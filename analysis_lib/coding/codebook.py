@@ -1,4 +1,4 @@
-"""The codebook: themes, instruments, stances, their indicators and cues, and examples, checked as they are read."""
+"""The codebook: themes, instruments, stances, stages, their indicators and cues, and examples, checked as read."""
 
 from collections import defaultdict
 from itertools import product
@@ -20,6 +20,8 @@ COLUMNS = {
     "cues": ["code", "language", "pattern", "within", "exclude", "place", "rank", "note"],
     "implications": ["theme", "instrument", "stances", "note"],
     "examples": ["unit", "split", "themes", "language", "text"],
+    "stages": ["code", "label", "definition", "include", "exclude"],
+    "stage_indicators": ["code", "language", "pattern", "within", "exclude", "note"],
 }
 NEEDED = ("themes", "instruments", "stances", "indicators")
 MAY_BE_EMPTY = {"within", "exclude", "note", "unless", "place"}
@@ -39,6 +41,8 @@ class Codebook(NamedTuple):
     cues: pd.DataFrame | None = None
     implications: pd.DataFrame | None = None
     examples: pd.DataFrame | None = None
+    stages: pd.DataFrame | None = None
+    stage_indicators: pd.DataFrame | None = None
 
 
 def read_codebook(folder: Path = DATA / "codebook") -> Codebook:
@@ -48,8 +52,9 @@ def read_codebook(folder: Path = DATA / "codebook") -> Codebook:
     ----------
     folder : Path
         Folder with ``themes.csv``, ``instruments.csv``, ``stances.csv`` and ``indicators.csv``; ``contexts.csv``,
-        ``wordlists.csv``, ``cues.csv`` (of stances), ``implications.csv`` (instruments by theme and stance) and
-        ``examples.csv`` (coded sentences) may be absent.
+        ``wordlists.csv``, ``cues.csv`` (of stances), ``implications.csv`` (instruments by theme and stance),
+        ``examples.csv`` (coded sentences), ``stages.csv`` and ``stage_indicators.csv`` (of the value chain) may be
+        absent.
 
     Returns
     -------
@@ -69,15 +74,16 @@ def read_codebook(folder: Path = DATA / "codebook") -> Codebook:
     """
     folder = Path(folder)
     codebook = Codebook(**{name: _read_part(folder, name) for name in COLUMNS})
-    for name in ("themes", "instruments", "stances"):
+    for name in ("themes", "instruments", "stances", "stages"):
         _check_codes(name, getattr(codebook, name))
     lists = gather_wordlists(codebook)
     names = set(codebook.contexts["name"].dropna())
     for row in codebook.contexts.itertuples():
         _check_context(row, lists)
-    for row in codebook.indicators.itertuples():
-        _check_indicator(row, set(codebook.themes["code"]), names, lists)
-    _check_claims(codebook.indicators)
+    for name, part in (("indicators", codebook.themes), ("stage_indicators", codebook.stages)):
+        for row in getattr(codebook, name).itertuples():
+            _check_indicator(row, set(part["code"]), names, lists, name)
+        _check_claims(name, getattr(codebook, name))
     for row in codebook.cues.itertuples():
         _check_cue(row, set(codebook.stances["code"]), names, lists)
     for row in codebook.implications.itertuples():
@@ -204,16 +210,16 @@ def _check_examples(examples: pd.DataFrame, codes: set[str]) -> None:
         _fail("examples", row, f"unit {row.unit!r} stands in an earlier row in {row.language}; allowed: once a language")
 
 
-def _check_claims(indicators: pd.DataFrame) -> None:
-    claims = defaultdict(list)
+def _check_claims(name: str, indicators: pd.DataFrame) -> None:
+    kind, claims = "stage" if name == "stage_indicators" else "theme", defaultdict(list)
     for row in indicators.itertuples():
         for language, phrase in product(row.language.split(), list_claims(row.pattern)):
             claims[language, phrase].append(row)
     for (_, pattern), rows in claims.items():
         codes = [row.code for row in rows]
         if len(set(codes)) < len(codes):
-            _fail("indicators", rows[-1], f"{pattern!r} stands twice under {codes[-1]}; allowed: once a theme and language")
+            _fail(name, rows[-1], f"{pattern!r} stands twice under {codes[-1]}; allowed: once a {kind} and language")
         for row in rows if len(rows) > 1 else ():
             if pd.isna(row.note):
-                _fail("indicators", row, f"{pattern!r} stands under {', '.join(codes)}; "
-                      "allowed: one theme, or a note giving the reason in each row")
+                _fail(name, row, f"{pattern!r} stands under {', '.join(codes)}; "
+                      f"allowed: one {kind}, or a note giving the reason in each row")

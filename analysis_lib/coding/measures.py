@@ -6,6 +6,7 @@ from functools import cache
 
 import pandas as pd
 
+from analysis_lib.coding.addressing import is_addressee
 from analysis_lib.coding.judging import Section, follow_section
 from analysis_lib.coding.numerals import fold_text, join_words, read_words
 from analysis_lib.coding.offsets import gather_spans, map_offsets
@@ -74,29 +75,38 @@ def _read_sentences(group: pd.DataFrame, undertaken: set, year, removed: list, b
         if section.tense == "past" or sentence.sentence_id not in undertaken:
             continue
         offsets = map_offsets(sentence.start, sentence.end, removed)
-        for verb, end in find_clauses(text, sentence.language):
+        for who, verb, end in find_clauses(text, sentence.language):
             low, high = offsets[verb.start], offsets[end - 1] + 1
             if any(start < high and low < stop for start, stop in taken):
                 continue
-            yield {"sentence_id": sentence.sentence_id, "actor": find_body(bodies, offsets, verb.start, sentence.text),
+            actor = find_body(bodies, offsets, verb.start, sentence.text) or (sentence.text[slice(*who)] if who else None)
+            yield {"sentence_id": sentence.sentence_id, "actor": actor,
                    "verb": sentence.text[verb.start : verb.end], "strength": verb.strength,
                    "object": sentence.text[verb.end : end].strip(), "start": low, "end": high}  # fmt: skip
 
 
-def find_clauses(text: str, language: str) -> list[tuple[Verb, int]]:
-    """Return the clauses of a folded sentence that begin with a verb of doing: the verb and where its object ends.
+def find_clauses(text: str, language: str) -> list[tuple[tuple[int, int] | None, Verb, int]]:
+    """Return the clauses of a folded sentence that begin with a verb of doing: who is to act, the verb, the object's end.
 
     Examples
     --------
     >>> text = "enterprises should strengthen innovation, improve quality and the brand"
-    >>> [(text[verb.start:verb.end], text[verb.end:end]) for verb, end in find_clauses(text, "en")]
-    [('should strengthen', ' innovation'), ('improve', ' quality and the brand')]
+    >>> [(who and text[slice(*who)], text[verb.start:verb.end], text[verb.end:end]) for who, verb, end in find_clauses(text, "en")]
+    [('enterprises', 'should strengthen', ' innovation'), (None, 'improve', ' quality and the brand')]
     """
     edges = [0, *(match.end() for match in _EDGES[language].finditer(text))]
     found = [(at, verb) for at in edges if (verb := _match_verb(text, language, at))]
     ends = [*(at for at, _ in found[1:]), len(text)][: len(found)]
-    clauses = [(verb, _end_object(text, verb.end, end, language)) for (_, verb), end in zip(found, ends, strict=True)]
-    return [(verb, end) for verb, end in clauses if end - verb.end >= LEAST[language] and text[verb.end] not in _MARKS]
+    clauses = [(_find_who(text, language, at, verb), verb, _end_object(text, verb.end, end, language))
+               for (at, verb), end in zip(found, ends, strict=True)]
+    return [one for one in clauses if one[2] - one[1].end >= LEAST[language] and text[one[1].end] not in _MARKS]
+
+
+def _find_who(text: str, language: str, at: int, verb: Verb) -> tuple[int, int] | None:
+    """Return the words before a modal verb where they name somebody who can act: 各部门要, "enterprises should"."""
+    piece = text[at : verb.start]
+    low, high = at + len(piece) - len(piece.lstrip()), verb.start - len(piece) + len(piece.rstrip())
+    return (low, high) if high > low and is_addressee(text, language, (low, high), []) else None
 
 
 def _end_object(text: str, low: int, high: int, language: str) -> int:
