@@ -9,6 +9,7 @@ from analysis_lib.coding.commitments import find_commitments
 from analysis_lib.coding.criteria import find_criteria
 from analysis_lib.coding.instructions import find_instructions
 from analysis_lib.coding.measures import find_measures
+from analysis_lib.coding.named_stocks import name_stocks
 from analysis_lib.coding.occasions import find_occasions
 from analysis_lib.coding.outlines import find_outline
 from analysis_lib.coding.relations import find_relations
@@ -69,7 +70,7 @@ def find_contents(corpus: Corpus) -> Contents:
         instructions=instructions,
         actors=actors,
         relations=find_relations(sentences, edits, mentions, actors, instructions),
-        rosters=find_rosters(sentences, edits, mentions),
+        rosters=name_stocks(find_rosters(sentences, edits, mentions), commitments, actors),
         criteria=find_criteria(sentences, edits),
         occasions=find_occasions(sentences, edits, documents),
     )

@@ -43,8 +43,8 @@ def list_ledger(documents: pd.DataFrame, sentences: pd.DataFrame, commitments: p
     """
     check_grouping(documents, [by])
     promised = commitments[commitments["role"].isin(PROMISED)]
-    promised = promised.assign(entry="c" + promised["commitment_id"].astype("string"))
-    undertaken = measures.assign(entry="m" + measures["measure_id"].astype("string"), role="measure", deadline_basis="missing")
+    promised = promised.assign(entry="c" + promised["commitment_id"].astype("string").str.zfill(4))
+    undertaken = measures.assign(entry="m" + measures["measure_id"].astype("string").str.zfill(4), role="measure", deadline_basis="missing")
     rows = pd.concat([promised, undertaken], ignore_index=True)
     counted = documents[find_repeats(documents) == documents["doc_id"]]
     facts = counted.set_index("doc_id").reindex(columns=["year", "issuer", by])
@@ -136,6 +136,11 @@ def explain_ledger(ledger: pd.DataFrame) -> list[str]:
         says.append(f"{count(n_damaged, 'target')} with a damaged or masked number are listed without it.")
     checked = int(ledger["check"].notna().sum())
     return [*says, f"The checks by arithmetic and calendar have something to say of {count(checked, 'entry', 'entries')}."]
+
+
+def word_promises(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return the ledger with a column ``promise``: the number of each entry in words."""
+    return ledger.assign(promise=[word_promise(row) for row in ledger.to_dict("records")])
 
 
 def word_promise(row: dict) -> str:

@@ -60,9 +60,6 @@ def measure_policy_mix(
     Rothwell, R. and Zegveld, W. (1981). Industrial innovation and public policy. Pinter. (The three kinds of
     instrument.)
 
-    Huang, C., Su, J., Shi, L. and Cheng, X. (2011). A quantitative study of China's wind energy policy texts from the
-    perspective of policy tools. Studies in Science of Science 29(6): 876-882. (The value chain as that dimension.)
-
     Examples
     --------
     >>> documents = pd.DataFrame({"doc_id": ["d"], "duplicate_of": [None], "language": ["zh"]})

@@ -141,6 +141,18 @@ def link_source(doc_id: str, sentence_id: str | None = None) -> str:
     return page if sentence_id is None else f"{page}#{quote(sentence_id, safe='/:')}"
 
 
+def link_rows(frame: pd.DataFrame) -> dict[str, list[str]]:
+    """Return, for `show_table`, the address of each row's sentence on the source page of its document.
+
+    Examples
+    --------
+    >>> link_rows(pd.DataFrame({"doc_id": ["a"], "sentence_id": ["a:0002"]}))
+    {'sentence_id': ['sources/a.html#a:0002']}
+    """
+    return {"sentence_id": [link_source(doc, sentence)
+                            for doc, sentence in zip(frame["doc_id"], frame["sentence_id"], strict=True)]}
+
+
 def format_value(value: object, column: str = "") -> str:
     """Write one value as a reader sees it.
 
