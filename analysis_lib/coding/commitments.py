@@ -23,9 +23,9 @@ from analysis_lib.coding.judging import (
 )
 from analysis_lib.coding.numerals import fold_text
 from analysis_lib.coding.offsets import gather_spans, map_offsets
-from analysis_lib.coding.periods import Period, find_periods, looks_ahead
+from analysis_lib.coding.periods import Period, find_deadlines, find_periods, looks_ahead
 from analysis_lib.coding.subjects import find_body, gather_bodies
-from analysis_lib.coding.wording import CLAUSE, compile_words, find_clause, find_measured
+from analysis_lib.coding.wording import CLAUSE, compile_words, find_clause, find_measured, has_word
 from analysis_lib.tables import build_table
 
 MOST_ALIKE = 50
@@ -122,8 +122,10 @@ def _read_sentences(group: pd.DataFrame, removed: list, actors: list, facts: dic
 
 def _follow_time(setting: Setting, sentence: tuple, carried: Carried) -> Carried:
     """Return the time that the next sentence of the paragraph may be measured by."""
-    periods = find_periods(setting.text, setting.language, "deadline", setting.year)
-    own = [one for one in periods if one.year and looks_ahead(one, setting.year)]
+    periods = find_deadlines(setting.text, setting.language, setting.year)
+    announces = has_word(setting.text, setting.language, "plan", 0, len(setting.text))
+    own = [one for one in periods if one.year and (looks_ahead(one, setting.year) or (
+        announces and looks_ahead(one, setting.year) is None))]
     if own:
         return Carried(own[-1], setting.text[own[-1].start : own[-1].end], sentence.end, 0)
     # A sentence with numbers goes on with what was announced; a stretch without any has left it.
@@ -142,8 +144,7 @@ def read_sentence(setting: Setting, original: str, facts: dict) -> Iterator[dict
     """Yield one record for each figure of a sentence that is a target, a count or a stock; spans are in the text."""
     text, language = setting.text, setting.language
     bases = find_periods(text, language, "base", setting.year)
-    deadlines = [one for one in find_periods(text, language, "deadline", setting.year)
-                 if not any(base.start <= one.start < base.end for base in bases)]
+    deadlines = find_deadlines(text, language, setting.year)
     figures = [figure for figure in find_figures(text, language)
                if figure.kind != "duration" or _is_lifetime(figure, text, language)]
     measured, last, goes_on = None, None, False
@@ -180,7 +181,8 @@ def _is_lifetime(figure: Figure, text: str, language: str) -> bool:
     """A span of years is a figure where life expectancy is to reach it."""
     low = max(0, figure.start - NEAR)
     return (compile_words("units", language, "lasting").search(text, low, figure.start) is not None
-            and compile_words("verbs", language, "reach").search(text, low, figure.start) is not None)
+            and (compile_words("verbs", language, "reach").search(text, low, figure.start) is not None
+                 or text[:figure.start].endswith((" to ", "到", "至"))))
 
 
 def _date_record(row: dict, setting: Setting, context: Context, facts: dict) -> dict:

@@ -23,7 +23,7 @@ _PLURAL = {"en": re.compile(r"(?<![\w-])(?!(?:this|thus|across|towards|news|basi
 _SUBJECT = {
     "en": re.compile(r"(?:number|total|quantity) of (?P<noun>(?:[^,;:.]|(?<=\d)[,.](?=\d)){3,90}?) "
                      r"(?:(?:will|should|shall|must|has|have|is|to|be|expected|have been) ){0,3}"
-                     r"(?:reach|exceed|surpass|increase|rise|grow|total|amount)(?:es|s|ed|ing)?(?: to)? ?$"),
+                     r"(?:(?:reach|exceed|surpass|increase|rise|grow|total|amount)(?:es|s|ed|ing)?(?: to)?|to) ?$"),
     "zh": re.compile(r"(?P<noun>[\u3400-\u9fff]{2,14}?)(?:总?数量?|总量)(?:力争|将|要|应)?"
                      r"(?:达到|达|增至|增加到|增长到|提高到|突破|超过|为|至)?$"),
     "fil": re.compile(r"bilang ng (?:mga )?(?P<noun>[^,;:.]{3,80}?) (?:ay )?(?:aabot|umabot|lalampas|lumampas)(?: sa)? ?$"),

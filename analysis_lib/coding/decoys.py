@@ -8,8 +8,9 @@ from analysis_lib.tables import DATA, read_csv
 # Placeholders of the patterns in data/lexicon/decoys.csv.
 _NAMES = {
     "{han}": "零〇一二三四五六七八九十两百",
-    "{month}": r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
-               r"ene|peb|abr|hun|hul|ago|set|okt|nob|dis)[a-z]{0,7}\.?",
+    "{month}": r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+               r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|enero|pebrero|marso|abril|mayo|hunyo|hulyo|agosto|"
+               r"setyembre|oktubre|nobyembre|disyembre)\.?",
 }
 # A number of four digits is a year unless it is counted with.
 _YEAR = re.compile(r"(?<![\d,.$¥])(?:19|20)\d\d(?![\d,]|\.\d)")

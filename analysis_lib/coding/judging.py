@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from analysis_lib.coding.figures import Figure
-from analysis_lib.coding.periods import Period, find_per, find_periods, looks_ahead, pick_period
+from analysis_lib.coding.periods import Period, find_deadlines, find_per, looks_ahead, pick_period
 from analysis_lib.coding.wording import CLAUSE, SENTENCE, Verb, find_clause, find_verb, has_word, tells_past
 
 # A heading is no longer than this; in a longer sentence half of it counts as the opening words.
@@ -53,8 +53,8 @@ def follow_section(text: str, language: str, section: Section, year: int | None)
     """
     is_heading = len(text) <= HEADING[language] and text[-1:] not in "。；.;"
     head = len(text) if is_heading else HEADING[language] // 2
-    periods = find_periods(text, language, "deadline", year)
-    years = [one.year for one in periods if one.year and one.rule not in ("this", "last")] if year else []
+    periods = find_deadlines(text, language, year)
+    years = [one.year for one in periods if one.year and one.rule not in ("this", "this_end", "last")] if year else []
     opens = is_heading or text[-1:] in "：:"
     named = next((one for one in reversed(periods) if one.start < head and (one.year or 0) >= (year or 0)), None)
     time = (named, text[named.start : named.end]) if named and named.year else (None, None)

@@ -16,9 +16,9 @@ WINDOW = 1200
 # Only a blank or a bracket stands between a figure and the time told behind it.
 CLOSE = 1
 KINDS = ("deadline", "base", "per_year", "per_month", "per_head")
-RULES = ("named", "dated", "plan", "plan_end", "after", "this", "next", "last")
+RULES = ("named", "dated", "plan", "plan_end", "after", "this", "this_end", "next", "last")
 # "By 2025" looks ahead; "in 2025" and "this year" are said of what was done as often as of what is to be done.
-AHEAD = ("named", "plan_end", "after", "next")
+AHEAD = ("named", "plan_end", "after", "this_end", "next")
 
 
 class Period(NamedTuple):
@@ -93,7 +93,7 @@ def _read_period(match: re.Match, rule: str, language: str, year: int | None) ->
     elif year is None:
         told = None
     else:
-        told = {"this": year, "next": year + 1, "last": year - 1}.get(rule) or _add_years(year, groups["n"], language)
+        told = {"this": year, "this_end": year, "next": year + 1, "last": year - 1}.get(rule) or _add_years(year, groups["n"], language)
     return Period(*match.span(), told, "missing" if told is None else "inferred", rule)
 
 
@@ -135,6 +135,19 @@ def looks_ahead(period: Period, year: int | None) -> bool | None:
     if period.rule in AHEAD or (year is None and (period.year or 0) > find_present()):
         return True
     return True if period.rule == "plan" and period.year == year is not None else None
+
+
+def find_deadlines(text: str, language: str, year: int | None) -> list[Period]:
+    """Find the times by which something is to be reached: those that tell what it is measured from are none.
+
+    Examples
+    --------
+    >>> [found.year for found in find_deadlines("到2025年比“十三五”末翻一番", "zh", None)]
+    [2025]
+    """
+    bases = find_periods(text, language, "base", year)
+    return [one for one in find_periods(text, language, "deadline", year)
+            if not any(base.start <= one.start < base.end for base in bases)]
 
 
 @cache
