@@ -16,7 +16,7 @@ _FROM = {"zh": re.compile(r"[由从](?:(?:20|19)\d\d年(?:底|末)?)?的?$"), "e
 _TO = {"zh": re.compile(r"(?:[降增升减加高低]至|到)(?=\D{0,6}\d)(?!\d{4}年底)"),
        "en": re.compile(r"(?<!\w)to (?=\D{0,30}\d)"),
        "fil": re.compile(r"(?<!\w)(?:hanggang|sa|tungo sa) (?=\D{0,30}\d)")}  # fmt: skip
-_HAN = re.compile(r"[\u3400-\u9fff]{0,10}")
+_HAN = re.compile(r"[\u3400-\u9fff“”\"]{0,10}")
 _RANGE = re.compile(r" ?(?:-|–|—|~|～|至|到|to|hanggang) ?(?=[\d一二三四五六七八九十])")
 
 

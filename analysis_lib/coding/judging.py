@@ -100,10 +100,14 @@ def judge_figure(figure: Figure, setting: Setting, context: Context) -> str | No
     past = (tells_past(text, language, *context.clause, excuses_conditions=offers)
             or has_word(text, language, "past_scope", 0, context.clause[1]))
     once = _comes_once(figure, setting, context)
+    here = has_word(text, language, "once", *context.clause)
+    is_amount = figure.kind in ("measure", "rate") and not (offers or wills)
+    if is_amount and has_word(text, language, "forecast", *context.clause):
+        return None
     plan = offers or once or has_word(text, language, "plan", *context.clause)
     stock = not once and has_word(text, language, "stock", context.scope[0], context.clause[1])
     is_review = setting.section.tense == "past" and not is_due
-    if is_old or is_review or (past and not (is_due or wills or once)):
+    if is_old or is_review or (past and not (is_due or wills or here)):
         is_stock = stock and figure.kind in ("noun", "classifier") and not is_old and not is_review
         return "stock" if is_stock else None
     if stock and not (is_due or wills or context.per == "year"):
