@@ -16,6 +16,7 @@ from analysis_lib.coding.judging import (
     Context,
     Section,
     Setting,
+    comes_once,
     follow_section,
     judge_figure,
     name_role,
@@ -160,7 +161,7 @@ def read_sentence(setting: Setting, original: str, facts: dict) -> Iterator[dict
             continue
         if figure in origins:
             continue
-        kind = judge_figure(figure, setting, context)
+        kind = judge_figure(figure, setting, context, goes_on)
         if kind == "stock":
             context = context._replace(verb=None, deadline=None)
         row = _describe(figure, setting, context, measured, original)
@@ -169,7 +170,7 @@ def read_sentence(setting: Setting, original: str, facts: dict) -> Iterator[dict
         role = "target" if role is None and goes_on and context.deadline is None else role
         goes_on = role == "target"
         row |= {"kind": kind, "role": role}
-        row |= _date_record(row, setting, context, facts)
+        row |= _date_record(row, figure, setting, context, facts)
         if kind:
             yield row | {"check": check_commitment(row, figure, facts, text, language)}
         elif row["deadline_year"] and figure.kind == "measure":
@@ -185,13 +186,14 @@ def _is_lifetime(figure: Figure, text: str, language: str) -> bool:
                  or text[:figure.start].endswith((" to ", "到", "至"))))
 
 
-def _date_record(row: dict, setting: Setting, context: Context, facts: dict) -> dict:
+def _date_record(row: dict, figure: Figure, setting: Setting, context: Context, facts: dict) -> dict:
     """Return by when: as the sentence says, else the heading or the sentence before it, else the period of the plan."""
     own, above = context.deadline, setting.section
     if own is not None:
         return {"deadline_year": own.year, "deadline_basis": own.basis}
-    # The area of a site is told with the site; when it is to be built is another matter.
-    if row["role"] != "target" or row["kind"] == "rolling" or row["unit"] in AREAS:
+    # The area of a site, and what it yields once it is built, are told with it; when that is, is another matter.
+    is_built = row["role"] == "target" and comes_once(figure, setting, context)
+    if row["role"] != "target" or row["kind"] == "rolling" or row["unit"] in AREAS or is_built:
         return {"deadline_year": None, "deadline_basis": "missing"}
     if above.deadline is not None:
         return {"deadline": above.words, "deadline_year": above.deadline.year, "deadline_basis": "inferred"}

@@ -174,6 +174,18 @@ def _read_plural(text: str, at: int, language: str, numeral: Numeral) -> Unit | 
     return Unit(word, "noun", found[-1].end(), noun=(begin, found[-1].end()))
 
 
+def _is_money(text: str, low: int, high: int) -> bool:
+    """"总投资8亿": a sum in hundreds of millions of what is told in money needs no 元."""
+    behind = text[high:].lstrip("0123456789.,")
+    is_sum = behind[:1] in ("亿", "万") and re.match(r"[万亿]{1,2}(?:以上|左右)?(?:[，,。；;、）)！\s]|$)", behind[:8])
+    return bool(is_sum) and _money_words().search(text, max(low, high - 12), high) is not None
+
+
+@cache
+def _money_words() -> re.Pattern:
+    return re.compile(rf"{join_words(read_words('units', 'zh', 'money'), 'zh')}[^，,。；;\d]{{0,6}}$")
+
+
 def find_subject(text: str, low: int, high: int, language: str) -> Unit | None:
     """Find what a number without a unit counts, where its subject says so: "the number of beds will reach 800".
 
@@ -183,6 +195,8 @@ def find_subject(text: str, low: int, high: int, language: str) -> Unit | None:
     >>> find_subject(text, 0, 47, "en")[:2]
     ('companies', 'noun')
     """
+    if language == "zh" and _is_money(text, low, high):
+        return Unit("yuan", "measure", high)
     match = _SUBJECT[language].search(text, low, high) if language in _SUBJECT else None
     if match is None:
         return None

@@ -161,8 +161,9 @@ def find_origins(figures: list[Figure], text: str, language: str) -> set[Figure]
     for before, figure in zip([None, *figures], figures, strict=False):
         low = max(0, figure.start - 16)
         is_listed = before in origins and _ENUMERATED[language].fullmatch(text, before.end, figure.start)
-        is_start = _FROM[language].search(text, low, figure.start) and _TO[language].search(text, figure.end, figure.end + 160)
-        if is_listed or is_start:
+        is_amount = language == "en" and figure.kind in ("measure", "rate")
+        is_start = _FROM[language].search(text, low, figure.start)
+        if is_listed or (is_start and (is_amount or _TO[language].search(text, figure.end, figure.end + 160))):
             origins.add(figure)
     return origins
 

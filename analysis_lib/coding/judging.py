@@ -89,8 +89,11 @@ def _find_rhythm(text: str, language: str, near: tuple[int, int], floor: int) ->
     return None
 
 
-def judge_figure(figure: Figure, setting: Setting, context: Context) -> str | None:
-    """Return the kind of quantity a figure is, or None when it tells of the past or of attendance."""
+def judge_figure(figure: Figure, setting: Setting, context: Context, goes_on: bool = False) -> str | None:
+    """Return the kind of quantity a figure is, or None when it tells of the past or of attendance.
+
+    What goes on from a target in the same sentence is to come as that is.
+    """
     text, language, year = setting.text, setting.language, setting.year
     if figure.unit in GUESTS and has_word(text, language, "attendance", *context.clause):
         return None
@@ -99,7 +102,7 @@ def judge_figure(figure: Figure, setting: Setting, context: Context) -> str | No
     wills = not offers and context.verb is not None and context.verb.strength in WILLS
     past = (tells_past(text, language, *context.clause, excuses_conditions=offers)
             or has_word(text, language, "past_scope", 0, context.clause[1]))
-    once = _comes_once(figure, setting, context)
+    once = comes_once(figure, setting, context) or comes_once(figure, setting, context, "announced")
     here = has_word(text, language, "once", *context.clause)
     is_amount = figure.kind in ("measure", "rate") and not (offers or wills)
     if is_amount and has_word(text, language, "forecast", *context.clause):
@@ -112,7 +115,7 @@ def judge_figure(figure: Figure, setting: Setting, context: Context) -> str | No
         return "stock" if is_stock else None
     if stock and not (is_due or wills or context.per == "year"):
         return "stock" if figure.kind != "rate" else None
-    kind = _name_kind(figure, context, is_due or plan or wills or _is_planned(setting, context))
+    kind = _name_kind(figure, context, is_due or plan or wills or goes_on or _is_planned(setting, context), goes_on)
     return kind or ("level" if figure.number is None else None)
 
 
@@ -140,10 +143,10 @@ def _time_figure(deadline: Period | None, year: int | None) -> tuple[bool, bool]
     return ahead is True, ahead is False
 
 
-def _comes_once(figure: Figure, setting: Setting, context: Context) -> bool:
-    """Say whether a figure comes once something is built: for amounts the sentence says so, for counts the clause."""
+def comes_once(figure: Figure, setting: Setting, context: Context, kind: str = "once") -> bool:
+    """Say whether a figure comes once something is built, or as a plan announces: for counts their clause says so."""
     low = context.scope[0] if figure.kind in ("measure", "rate") else context.clause[0]
-    return has_word(setting.text, setting.language, "once", low, context.clause[1])
+    return has_word(setting.text, setting.language, kind, low, context.clause[1])
 
 
 def _is_planned(setting: Setting, context: Context) -> bool:
@@ -152,9 +155,9 @@ def _is_planned(setting: Setting, context: Context) -> bool:
     return setting.section.tense == "plan" or is_carried
 
 
-def _name_kind(figure: Figure, context: Context, promises: bool) -> str | None:
+def _name_kind(figure: Figure, context: Context, promises: bool, goes_on: bool) -> str | None:
     if figure.kind == "person":
-        return "count" if promises and context.verb is not None else None
+        return "count" if promises and (context.verb is not None or goes_on) else None
     if figure.kind in ("noun", "classifier"):
         return "rolling" if context.per == "year" else "count"
     if not promises and figure.kind != "scale":
@@ -188,6 +191,6 @@ def name_role(kind: str, figure: Figure, setting: Setting, context: Context) -> 
         return None
     promises = (_time_figure(context.deadline, setting.year)[0] or _is_planned(setting, context)
                 or has_word(text, language, "plan", *context.clause)
-                or _comes_once(figure, setting, context))
+                or comes_once(figure, setting, context) or comes_once(figure, setting, context, "announced"))
     is_done = context.verb is not None and context.verb.strength is not None
     return "target" if promises or is_done or figure.kind == "scale" else None
