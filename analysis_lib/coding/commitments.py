@@ -1,14 +1,13 @@
 """Numeric commitments: what a text promises in numbers, and the numbers of what there is to compare it with."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis_lib.coding.arithmetic import LEAST_ALIKE, gather_grams, is_alike, relate_records
+from analysis_lib.coding.arithmetic import gather_grams, relate_records
 from analysis_lib.coding.checking import check_commitment
 from analysis_lib.coding.counted import name_counted
 from analysis_lib.coding.figures import Figure, find_figures, find_origins, is_qualifier
@@ -25,11 +24,11 @@ from analysis_lib.coding.judging import (
 from analysis_lib.coding.numerals import fold_text
 from analysis_lib.coding.offsets import gather_spans, map_offsets
 from analysis_lib.coding.periods import Period, find_deadlines, find_periods, looks_ahead
+from analysis_lib.coding.restating import drop_repeats
 from analysis_lib.coding.subjects import find_body, gather_bodies
 from analysis_lib.coding.wording import CLAUSE, compile_words, find_clause, find_measured, has_word
 from analysis_lib.tables import build_table
 
-MOST_ALIKE = 50
 # What a sentence announces holds for the next ones, also over the line break of a page that sets one to a line.
 GAP = 40
 MOST_CARRIED = 4
@@ -242,28 +241,3 @@ def _measure(setting: Setting, figure: Figure, context: Context, last: Figure | 
     high = max(low, context.clause[0] - 1)
     before = find_measured(text, language, low, high) if figure.kind == "classifier" else None
     return before if before and name_counted(text[slice(*before)], language) else None
-
-
-def drop_repeats(rows: Iterable[dict]) -> list[dict]:
-    """Keep the first of the records of a document that state one value of one measure for one time, and count them."""
-    kept, alike = [], defaultdict(list)
-    for row in rows:
-        earlier = alike[tuple(row[name] for name in ("number", "unit", "comparator", "per", "kind"))]
-        same = next((other for other in earlier[-MOST_ALIKE:] if _has_same_measure(row, other)), None)
-        if same is not None and row["role"] != "fact":
-            same["n_statements"] += 1
-            continue
-        kept.append(row | {"n_statements": 1})
-        earlier.append(kept[-1])
-    return [{name: value for name, value in row.items() if name != "words"} for row in kept]
-
-
-def _has_same_measure(row: dict, earlier: dict) -> bool:
-    """What is offered, or has no name, is the same only where the sentences are: one sum is offered to many."""
-    if len({row["deadline_year"], earlier["deadline_year"]} - {None}) > 1 or row["role"] != earlier["role"]:
-        return False
-    if row["role"] == "pledge" or None in (row["object"], earlier["object"]):
-        first, other = row["words"], earlier["words"]
-        is_told_again = row["sentence_id"] != earlier["sentence_id"] and row["object"] == earlier["object"]
-        return is_told_again and len(first & other) > LEAST_ALIKE * len(first | other)
-    return is_alike(row["object"], earlier["object"])
