@@ -10,9 +10,14 @@ from analysis_lib.coding.counted import compile_units, find_money, find_subject,
 from analysis_lib.coding.decoys import find_decoys
 from analysis_lib.coding.numerals import Numeral, find_numerals, join_words, read_words
 
-_ENUMERATED = {"zh": re.compile(r" ?[、和及或] ?"), "en": re.compile(r",? (?:and |or )?"), "fil": re.compile(r",? (?:at |o )?")}
-_FROM = {"zh": re.compile(r"[由从](?:(?:20|19)\d\d年(?:底|末)?)?的?$"), "en": re.compile(r"(?<!\w)from (?:about |around |nearly )?$"),
-         "fil": re.compile(r"(?<!\w)mula (?:sa )?$")}  # fmt: skip
+_ENUMERATED = {
+    "zh": re.compile(r" ?[、和及或] ?"), "en": re.compile(r",? (?:and |or )?"), "fil": re.compile(r",? (?:at |o )?"),
+}  # fmt: skip
+_FROM = {
+    "zh": re.compile(r"[由从](?:(?:20|19)\d\d年(?:底|末)?|目前|现在|现有)?的?$"),
+    "en": re.compile(r"(?<!\w)from (?:the )?(?:current |present |original )?(?:about |around |nearly )?$"),
+    "fil": re.compile(r"(?<!\w)mula (?:sa )?$"),
+}
 _TO = {"zh": re.compile(r"(?:[降增升减加高低]至|到)(?=\D{0,6}\d)(?!\d{4}年底)"),
        "en": re.compile(r"(?<!\w)to (?=\D{0,30}\d)"),
        "fil": re.compile(r"(?<!\w)(?:hanggang|sa|tungo sa) (?=\D{0,30}\d)")}  # fmt: skip
