@@ -75,6 +75,17 @@ def test_shipped_ledger_says_which_can_be_checked(shipped):
     assert "6 targets in numbers" in explain_ledger(ledger)[0]
 
 
+def test_what_somebody_is_told_to_do_is_not_the_issuers(shipped):
+    """In the inspection news the enterprises are to act where they are named, and nobody is where they are not."""
+    corpus, contents = shipped
+    tables = corpus.documents, corpus.sentences, contents.commitments, contents.measures
+    ledger = list_ledger(*tables, instructions=contents.instructions)
+    news = ledger[ledger["doc_id"].str.startswith("000")]
+    assert set(news["actor"].dropna().str.lower()) == {"enterprises"} and "inferred" not in set(news["actor_basis"])
+    plan = ledger[ledger["doc_id"].str.startswith("004")]
+    assert set(plan["actor_basis"]) == {"inferred"}
+
+
 def test_ledger_counts_a_repeated_document_once(shipped):
     """A document that repeats another adds nothing to the ledger."""
     corpus, contents = shipped

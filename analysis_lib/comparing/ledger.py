@@ -19,7 +19,7 @@ SIGNS = {"=": "", ">": "more than ", ">=": "at least ", "<": "less than ", "<=":
 
 
 def list_ledger(documents: pd.DataFrame, sentences: pd.DataFrame, commitments: pd.DataFrame, measures: pd.DataFrame,
-                by: str = "region") -> pd.DataFrame:
+                by: str = "region", instructions: pd.DataFrame | None = None) -> pd.DataFrame:
     """Join what documents promise in numbers and what they undertake without, each with its sentence.
 
     Parameters
@@ -29,12 +29,14 @@ def list_ledger(documents: pd.DataFrame, sentences: pd.DataFrame, commitments: p
         not say that they are to be reached.
     by : str
         Column of ``documents`` that becomes ``place``.
+    instructions : DataFrame, optional
+        As declared: what somebody demands is for the addressee to do, who is missing where the text names none.
 
     Returns
     -------
     DataFrame
-        ``ledger``. Where a sentence names nobody who acts, the document's issuer is the actor, with the basis
-        "inferred".
+        ``ledger``. Where a sentence names nobody who acts and is no instruction, the document's issuer is the actor,
+        with the basis "inferred".
 
     Raises
     ------
@@ -50,6 +52,10 @@ def list_ledger(documents: pd.DataFrame, sentences: pd.DataFrame, commitments: p
     facts = counted.set_index("doc_id").reindex(columns=["year", "issuer", by])
     rows = rows[rows["doc_id"].isin(counted["doc_id"])]
     issuer = rows["doc_id"].map(facts["issuer"]).astype("string")
+    if instructions is not None:
+        told = instructions.groupby("sentence_id")["addressee"].first()
+        rows = rows.assign(actor=rows["actor"].fillna(rows["sentence_id"].map(told).astype("string")))
+        issuer = issuer.mask(rows["sentence_id"].isin(told.index))
     basis = rows["actor"].notna().map({True: "stated", False: "inferred"}).astype("string")
     rows = rows.assign(
         place=rows["doc_id"].map(facts[by]).astype("string"), year=rows["doc_id"].map(facts["year"]).astype("Int64"),
@@ -130,7 +136,8 @@ def explain_ledger(ledger: pd.DataFrame) -> list[str]:
         "without a number: only the first can be checked by counting.",
         f"Of the targets {n_dated} have a year by which, {int((targets['deadline_basis'] == 'inferred').sum())} of them "
         "inferred from a heading, a plan's period or the document's year.",
-        f"In {n_named} of {count(len(ledger), 'entry', 'entries')} the sentence itself names who acts; elsewhere the issuer is taken.",
+        f"In {n_named} of {count(len(ledger), 'entry', 'entries')} the text names who acts; elsewhere the issuer is taken, "
+        "but for what somebody else is told to do.",
     ]
     if n_damaged:
         says.append(f"{count(n_damaged, 'target')} with a damaged or masked number are listed without it.")
