@@ -11,6 +11,7 @@ from analysis_lib.comparing.ledger import count_deadlines, explain_ledger, list_
 from analysis_lib.comparing.outline_themes import measure_outline, place_sentences
 from analysis_lib.outputs import open_corpus
 from analysis_lib.showing.ledger_figures import plot_deadlines
+from analysis_lib.tables import DATA
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +85,22 @@ def test_what_somebody_is_told_to_do_is_not_the_issuers(shipped):
     assert set(news["actor"].dropna().str.lower()) == {"enterprises"} and "inferred" not in set(news["actor_basis"])
     plan = ledger[ledger["doc_id"].str.startswith("004")]
     assert set(plan["actor_basis"]) == {"inferred"}
+
+
+def test_readme_counts_what_the_ledger_holds(shipped):
+    """The numbers of the README's paragraph on commitments are those of the ledger, the outline and the checks."""
+    corpus, contents = shipped
+    ledger = list_ledger(corpus.documents, corpus.sentences, contents.commitments, contents.measures)
+    words = " ".join((DATA.parent / "README.md").read_text(encoding="utf-8").split())
+    roles = ledger["role"].value_counts()
+    assert roles["target"] == 6 and "Six targets in numbers stand in the five documents" in words
+    assert f"they undertake or demand {roles['measure']} things without a number" in words
+    rate = contents.commitments.query("unit == 'percent'")["check"].iloc[0]
+    assert "imply about 65.8 billion" in rate and "implies about 66 billion in 2020" in words
+    parts = contents.outline.dropna(subset=["promised"]).set_index("promised")["found"]
+    assert parts[6] == 6 and pd.isna(parts[5]) and parts[10] == 4
+    assert "promises six directions and names six, and five paths it does not number" in words
+    assert "promises ten policies and names four" in words
 
 
 def test_ledger_counts_a_repeated_document_once(shipped):

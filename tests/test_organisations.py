@@ -155,7 +155,7 @@ def test_names_overlap_only_when_nested():
 def test_lexicons_have_a_key(name):
     """Every word list has a unique key and no empty word."""
     frame = read_lexicon(name)
-    assert len(frame) > 100
+    assert len(frame) > 40 and frame[KEYS[name]].notna().all(axis=None)
     assert not frame.duplicated(KEYS[name]).any()
 
 

@@ -1,4 +1,4 @@
-"""Checks between the figures of one document: what a yearly rate implies, what the text itself states, parts of a whole."""
+"""Checks between the figures of one document: what a yearly rate implies, and what the text states."""
 
 import pandas as pd
 
@@ -24,7 +24,7 @@ def relate_records(rows: list[dict], facts: dict) -> list[dict]:
     list of dict
         The records without the facts. A yearly rate with a level of the same measure and deadline says which level it
         implies for the year before the plan (or the year it is measured from), and how that fits a figure the text
-        states for that year; a number of a part ("of which") that is above its whole is said.
+        states for that year.
 
     Examples
     --------

@@ -191,7 +191,7 @@ def _date_record(row: dict, figure: Figure, setting: Setting, context: Context, 
     if own is not None:
         return {"deadline_year": own.year, "deadline_basis": own.basis}
     # The area of a site, and what it yields once it is built, are told with it; when that is, is another matter.
-    is_built = row["role"] == "target" and comes_once(figure, setting, context)
+    is_built = row["role"] == "target" and comes_once(figure, setting, context, "once")
     if row["role"] != "target" or row["kind"] == "rolling" or row["unit"] in AREAS or is_built:
         return {"deadline_year": None, "deadline_basis": "missing"}
     if above.deadline is not None:

@@ -4,10 +4,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from analysis_lib.coding.numerals import join_words
-from analysis_lib.tables import DATA, read_csv
+from analysis_lib.coding.numerals import join_words, read_words
 
-KEY = ["language", "kind", "word"]
 LONGEST_LIST = 600
 LONGEST_ITEM = {"zh": 30, "en": 100, "fil": 100}
 _HAN = "[一二三四五六七八九十]{1,3}"
@@ -36,21 +34,9 @@ class Marker(NamedTuple):
     number: int
 
 
-@cache
 def pick_words(language: str, kind: str) -> tuple[str, ...]:
-    """Return the words of one kind of ``data/lexicon/criteria_words.csv``, the longest first.
-
-    Raises
-    ------
-    ValueError
-        When a key of the list repeats or is missing.
-    """
-    frame = read_csv(DATA / "lexicon" / "criteria_words.csv")
-    bad = frame[frame.duplicated(KEY) | frame[KEY].isna().any(axis=1)]
-    if len(bad):
-        raise ValueError(f"data/lexicon/criteria_words.csv: key {KEY} repeats or is missing at {bad.iloc[0][KEY].tolist()}")
-    words = frame.loc[(frame["language"] == language) & (frame["kind"] == kind), "word"]
-    return tuple(sorted(words, key=len, reverse=True))
+    """Return the words of one kind of ``data/lexicon/criteria_words.csv``, the longest first."""
+    return tuple(read_words("criteria_words", language, kind))
 
 
 def any_word(language: str, *kinds: str) -> str:

@@ -102,7 +102,7 @@ def judge_figure(figure: Figure, setting: Setting, context: Context, goes_on: bo
     wills = not offers and context.verb is not None and context.verb.strength in WILLS
     past = (tells_past(text, language, *context.clause, excuses_conditions=offers)
             or has_word(text, language, "past_scope", 0, context.clause[1]))
-    once = comes_once(figure, setting, context) or comes_once(figure, setting, context, "announced")
+    once = comes_once(figure, setting, context, "once", "announced")
     here = has_word(text, language, "once", *context.clause)
     is_amount = figure.kind in ("measure", "rate") and not (offers or wills)
     if is_amount and has_word(text, language, "forecast", *context.clause):
@@ -143,10 +143,10 @@ def _time_figure(deadline: Period | None, year: int | None) -> tuple[bool, bool]
     return ahead is True, ahead is False
 
 
-def comes_once(figure: Figure, setting: Setting, context: Context, kind: str = "once") -> bool:
+def comes_once(figure: Figure, setting: Setting, context: Context, *kinds: str) -> bool:
     """Say whether a figure comes once something is built, or as a plan announces: for counts their clause says so."""
     low = context.scope[0] if figure.kind in ("measure", "rate") else context.clause[0]
-    return has_word(setting.text, setting.language, kind, low, context.clause[1])
+    return any(has_word(setting.text, setting.language, kind, low, context.clause[1]) for kind in kinds)
 
 
 def _is_planned(setting: Setting, context: Context) -> bool:
@@ -191,6 +191,6 @@ def name_role(kind: str, figure: Figure, setting: Setting, context: Context) -> 
         return None
     promises = (_time_figure(context.deadline, setting.year)[0] or _is_planned(setting, context)
                 or has_word(text, language, "plan", *context.clause)
-                or comes_once(figure, setting, context) or comes_once(figure, setting, context, "announced"))
+                or comes_once(figure, setting, context, "once", "announced"))
     is_done = context.verb is not None and context.verb.strength is not None
     return "target" if promises or is_done or figure.kind == "scale" else None

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from analysis_lib.reading.lexicon import KEYS, read_lexicon
 from analysis_lib.reading.page import simplify_text
-from analysis_lib.tables import DATA, read_csv
 
 DIGITS = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?(?!\d)|\d{1,15}(?:\.\d{1,6})?"
 # A digit that touches a mark of a lost character is part of a number that is lost with it: "1?0亿".
@@ -22,9 +22,6 @@ _MASK = {"zh": r"(?<![a-z\d])(?:x{1,4}|[×*＊○]{1,4})(?=[十百千万亿]{0,2
 OVERFLOWS = ("2147483647", "2147483648", "4294967295")
 _FULL_WIDTH = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；：（）！？"})
-_LISTS = {"units": ("language", "kind", "word"), "comparators": ("language", "place", "word"),
-          "verbs": ("language", "kind", "word"), "tenses": ("language", "kind", "word"),
-          "plan_levels": ("language", "level", "word")}
 
 
 class Numeral(NamedTuple):
@@ -44,7 +41,8 @@ def read_words(name: str, language: str, kind: str) -> dict[str, dict]:
 
     Parameters
     ----------
-    name : {"units", "comparators", "verbs", "tenses", "plan_levels"}
+    name : str
+        A list whose key is language, kind and word, see `read_lexicon`.
     language : str
         ``en``, ``fil`` or ``zh``; another language has no words.
     kind : str
@@ -55,11 +53,7 @@ def read_words(name: str, language: str, kind: str) -> dict[str, dict]:
     ValueError
         When a key of the list repeats or is missing.
     """
-    key = list(_LISTS[name])
-    frame = read_csv(DATA / "lexicon" / f"{name}.csv")
-    bad = frame[frame.duplicated(key) | frame[key].isna().any(axis=1)]
-    if len(bad):
-        raise ValueError(f"data/lexicon/{name}.csv: key {key} repeats or is missing at {bad.iloc[0][key].tolist()}")
+    frame, key = read_lexicon(name), KEYS[name]
     rows = frame[(frame[key[0]] == language) & (frame[key[1]] == kind)].to_dict("records")
     return {row["word"]: row for row in sorted(rows, key=lambda row: -len(row["word"]))}
 

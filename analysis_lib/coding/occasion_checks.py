@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis_lib.coding.numerals import join_words
+from analysis_lib.coding.numerals import join_words, read_words
 from analysis_lib.reading.date_patterns import join_forms, read_calendar
 from analysis_lib.reading.session_years import first_day, last_day
-from analysis_lib.tables import DATA, read_csv
 
 LANGUAGES = ("zh", "en", "fil")
 # Less of its period than this is left of a plan that is still in preparation: its number is doubtful.
@@ -29,27 +28,15 @@ class Dating(NamedTuple):
     stated: str
 
 
-@cache
 def read_occasion_words(language: str, kind: str) -> dict[str, str]:
     """Return the words of one kind in ``data/lexicon/occasion_words.csv`` with their values.
-
-    Raises
-    ------
-    ValueError
-        When a key of the list repeats or is missing.
 
     Examples
     --------
     >>> read_occasion_words("en", "ordinal")["twentieth"]
     '20'
     """
-    key = ["language", "kind", "word"]
-    frame = read_csv(DATA / "lexicon" / "occasion_words.csv")
-    bad = frame[frame.duplicated(key) | frame[key].isna().any(axis=1)]
-    if len(bad):
-        raise ValueError(f"data/lexicon/occasion_words.csv: key {key} repeats or is missing at {bad.iloc[0].tolist()}")
-    rows = frame[(frame["language"] == language) & (frame["kind"] == kind)]
-    return dict(zip(rows["word"], rows["value"], strict=True))
+    return {word: row["value"] for word, row in read_words("occasion_words", language, kind).items()}
 
 
 @cache

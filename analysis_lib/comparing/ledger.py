@@ -126,16 +126,16 @@ def explain_ledger(ledger: pd.DataFrame) -> list[str]:
     """
     if ledger.empty:
         return ["No document promises or undertakes anything that was found."]
-    roles = ledger["role"].value_counts()
+    roles, n_documents = ledger["role"].value_counts(), ledger["doc_id"].nunique()
     targets = ledger[ledger["role"] == "target"]
     n_dated, n_named = int(targets["deadline_year"].notna().sum()), int((ledger["actor_basis"] == "stated").sum())
     n_damaged = int((targets["number"].isna()).sum())
     says = [
-        f"{count(ledger['doc_id'].nunique(), 'document')} hold {count(roles.get('target', 0), 'target')} in numbers, "
+        f"{count(n_documents, 'document')} {'holds' if n_documents == 1 else 'hold'} {count(roles.get('target', 0), 'target')} in numbers, "
         f"{count(roles.get('pledge', 0), 'pledge')} to whoever qualifies and {count(roles.get('measure', 0), 'measure')} "
         "without a number: only the first can be checked by counting.",
-        f"Of the targets {n_dated} have a year by which, {int((targets['deadline_basis'] == 'inferred').sum())} of them "
-        "inferred from a heading, a plan's period or the document's year.",
+        *([f"Of the targets {n_dated} have a year by which, {int((targets['deadline_basis'] == 'inferred').sum())} of them "
+           "inferred from a heading, a plan's period or the document's year."] if len(targets) else []),
         f"In {n_named} of {count(len(ledger), 'entry', 'entries')} the text names who acts; elsewhere the issuer is taken, "
         "but for what somebody else is told to do.",
     ]

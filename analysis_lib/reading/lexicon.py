@@ -1,4 +1,4 @@
-"""Word lists of organisations, companies, offices and surnames, ready for matching."""
+"""Word lists with a checked key: organisations, companies, offices, surnames, units, verbs and others."""
 
 import re
 from collections.abc import Iterable
@@ -15,7 +15,11 @@ KEYS = {
     "offices": ["language", "word", "kind"],
     "companies": ["language", "name"],
     "surnames": ["surname"],
-}
+    "comparators": ["language", "place", "word"],
+    "plan_levels": ["language", "level", "word"],
+    **{name: ["language", "kind", "word"]
+       for name in ("units", "verbs", "tenses", "speech_words", "occasion_words", "criteria_words")},
+}  # fmt: skip
 
 
 @cache
@@ -24,8 +28,8 @@ def read_lexicon(name: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    name : {"organisations", "offices", "companies", "surnames"}
-        File name without its ending.
+    name : str
+        File name without its ending; one of ``KEYS``.
 
     Returns
     -------
